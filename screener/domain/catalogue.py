@@ -1,0 +1,130 @@
+"""The catalogue: every fact that can be known of a patient, its kind, units, choices and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from screener.domain.units import spelling
+
+Kind = Literal["lab", "coded", "condition", "grade", "date", "plan", "complete", "judgement"]
+"""What a value is.
+
+lab: a number with a unit, at a moment. coded: one of some choices, at a moment.
+condition: yes or no, over days. grade: an ordered choice, over days. date: a day (birth).
+plan: a day in the future, or none. complete: a statement that all of a kind was looked through,
+over days. judgement: the investigator's yes or no to a criterion of a trial.
+"""
+
+UNANSWERED = ("not_asked", "does_not_know", "refused")
+"""Answers that are none: different for people, and all of them unknown for rules."""
+
+
+class Choice(BaseModel):
+    """One coded answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    code: str
+    label: dict[str, str]
+
+
+class FactDef(BaseModel):
+    """One fact of the catalogue. Shape of a block in ``resources/catalogue``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    code: str
+    kind: Kind
+    label: dict[str, str]
+    group: str
+    aliases: tuple[str, ...] = ()
+    scope: Literal["patient", "trial"] = "patient"
+    lasts: Literal["once", "state"] | None = None
+    question: dict[str, str] = {}
+    unit: str = ""
+    units: dict[str, Decimal] = {}
+    spellings: dict[str, str] = {}
+    refused_units: dict[str, str] = {}
+    limits: tuple[Decimal, Decimal] | None = None
+    choices: tuple[Choice, ...] = ()
+    accepts: dict[str, tuple[str, ...]] = {}
+    implies: tuple[str, ...] = ()
+    implied_by: dict[str, tuple[str, ...]] = {}
+    reviewed_by: str = ""
+    loinc: str = ""
+    snomed: str = ""
+    note: str = ""
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all choices, in their order."""
+        return ("no", "yes") if self.yes_or_no else tuple(choice.code for choice in self.choices)
+
+    @property
+    def yes_or_no(self) -> bool:
+        return self.kind in ("condition", "judgement", "complete")
+
+    @cached_property
+    def factors(self) -> dict[str, Decimal]:
+        """Unit code → what one of it is in the fact's own unit."""
+        return {self.unit: Decimal(1), **self.units} if self.kind == "lab" else {}
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        table = {spelling(unit): unit for unit in self.factors}
+        return table | {spelling(written): unit for written, unit in self.spellings.items()}
+
+    def unit_code(self, text: str) -> str | None:
+        """The unit meant by ``text``, or None if it is none of this fact's.
+
+        No text means a unit only where the fact has no dimension. A numerator alone ("umol") is
+        taken when exactly one unit of this fact begins so.
+        """
+        word = spelling(text)
+        if not word:
+            return self.unit if self.unit == "1" else None
+        if word in self._spelled:
+            return self._spelled[word]
+        begun = {unit for known, unit in self._spelled.items() if known.startswith(word + "/")}
+        return begun.pop() if len(begun) == 1 else None
+
+    def in_own_unit(self, value: float, unit: str) -> float:
+        """``value`` of ``unit`` (a code of :attr:`factors`) in the fact's own unit."""
+        return value * float(self.factors[unit])
+
+    def name(self, language: str = "en") -> str:
+        return self.label.get(language) or self.label["en"]
+
+    def choice_name(self, code: str, language: str = "en") -> str:
+        for choice in self.choices:
+            if choice.code == code:
+                return choice.label.get(language) or choice.label["en"]
+        return code.replace("_", " ")
+
+
+class Catalogue(Mapping[str, FactDef]):
+    """All facts by code, in the order of the files."""
+
+    def __init__(self, facts: Iterable[FactDef]) -> None:
+        self._facts = {fact.code: fact for fact in facts}
+
+    def __getitem__(self, code: str) -> FactDef:
+        return self._facts[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    @cached_property
+    def by_alias(self) -> dict[str, str]:
+        """Lower-case code, alias or English or Chinese label → code."""
+        table: dict[str, str] = {}
+        for fact in self._facts.values():
+            for word in (*fact.label.values(), *fact.aliases, fact.code):
+                table[word.casefold()] = fact.code
+        return table

@@ -1,0 +1,51 @@
+"""What every service needs, built once by ``screener.app`` and passed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from screener.domain.catalogue import Catalogue
+from screener.rules.ruleset import RuleSet
+from screener.store.database import Store
+from screener.system.clock import now_local
+from screener.system.texts import Texts
+
+
+class Progress(Protocol):
+    """Called now and then during long work: done, of how many. Raises Cancelled to stop it."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+def no_progress(done: int, total: int) -> None:
+    """For callers who do not show progress."""
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """An open database with everything that the services need beside it."""
+
+    store: Store
+    catalogue: Catalogue
+    rule_sets: tuple[RuleSet, ...]
+    texts: Texts
+    user: str
+    demonstration: bool = False
+    now: Callable[[], datetime] = field(default=now_local)
+
+    @property
+    def today(self) -> date:
+        return self.now().date()
+
+    def rule_set(self, trial: str) -> RuleSet:
+        """The rule set in force for ``trial``. Raises KnownError naming the nearest known trial."""
+        from screener.domain.problems import nearest, refuse
+
+        for rule_set in self.rule_sets:
+            if rule_set.trial == trial:
+                return rule_set
+        known = [rule_set.trial for rule_set in self.rule_sets]
+        raise refuse("services.unknown_trial", trial=trial, nearest=nearest(trial, known))

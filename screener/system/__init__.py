@@ -1,0 +1,1 @@
+"""The machine's side: files, resources, texts, the clock. No Qt, no database."""
