@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from screener.domain.units import spelling
+from screener.domain.units import annotated, spelling
 
 Kind = Literal["lab", "coded", "condition", "grade", "date", "plan", "complete", "judgement"]
 """What a value is.
@@ -77,13 +77,23 @@ class FactDef(BaseModel):
         table = {spelling(unit): unit for unit in self.factors}
         return table | {spelling(written): unit for written, unit in self.spellings.items()}
 
+    @cached_property
+    def _refused(self) -> dict[str, str]:
+        return {annotated(unit): reason for unit, reason in self.refused_units.items()}
+
+    def refusal(self, text: str) -> str:
+        """Why the unit ``text`` is refused though it is a known one; empty if it is not."""
+        return self._refused.get(annotated(text), "")
+
     def unit_code(self, text: str) -> str | None:
-        """The unit meant by ``text``, or None if it is none of this fact's.
+        """The unit meant by ``text``, or None if it is none of this fact's, or a refused one.
 
         No text means a unit only where the fact has no dimension. A numerator alone ("umol") is
         taken when exactly one unit of this fact begins so.
         """
         word = spelling(text)
+        if self.refusal(text):
+            return None
         if not word:
             return self.unit if self.unit == "1" else None
         if word in self._spelled:

@@ -17,7 +17,10 @@ EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 BEGINNING = -(2**30)  # before any record (the year 72 BC); a margin keeps sums inside int32
 END = 2**30  # after any record (the year 4011)
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?)?)?")
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::[0-5]\d(?:\.\d+)?)?)?)?)?",
+    re.ASCII,
+)
 _DURATION = re.compile(r"(\d+)\s*(day|week|month|year)s?")
 
 
@@ -54,7 +57,7 @@ class When:
             assert month is not None and day is not None
             at = minutes_of(datetime(year, month, day, hour, minute))
             return cls(at, at, f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
         if day is not None:
             last = first
         elif month is not None:

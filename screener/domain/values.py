@@ -63,6 +63,8 @@ def _read_number(fact: FactDef, text: str, unit_text: str) -> Value:
         return Value(unreadable="unit")
     sign = _SIGNS.get(match[1], match[1] or "")
     number = float(match[2])
+    if math.isinf(number) or (sign == "<" and number == 0):  # no number; a range without a point
+        return Value(unreadable="value", unit=unit)
     if sign.startswith("<"):
         return Value(0.0, number, high_open=sign == "<", comparator=sign, unit=unit)
     if sign.startswith(">"):
@@ -108,19 +110,28 @@ def outside_limits(fact: FactDef, value: Value) -> str | None:
     ]
 
     def inside(unit: str) -> bool:
-        return all(low <= fact.in_own_unit(number, unit) <= high for number in numbers)
+        return all(_between(low, fact.in_own_unit(number, unit), high) for number in numbers)
 
     if inside(value.unit):
         return None
     return next((unit for unit in fact.factors if unit != value.unit and inside(unit)), "")
 
 
+def _between(low: float, number: float, high: float) -> bool:
+    """Is a converted number within both limits, up to the rounding of the conversion?"""
+    slack = 1e-9 * max(abs(number), 1.0)
+    return low - slack <= number <= high + slack
+
+
 def birth_days(age: Decimal, unit: str, on: date | None, known: date) -> tuple[float, float]:
     """First and last possible birth day (days since 1970) of one aged ``age`` on a day.
 
-    ``unit`` is ``a`` (years: completed if whole, else exact within a day) or ``d``. With ``on``
-    unknown, the age was reached at the latest on the day ``known`` on which it was recorded.
+    ``unit`` is ``a`` (years: completed if whole, else as exact as its last decimal, at best a day)
+    or ``d``. With ``on`` unknown, the age was reached at the latest on the day ``known`` on which
+    it was recorded. Raises ValueError for an age below 0 or from before the year 1.
     """
+    if age < 0:
+        raise ValueError(age)
     at = day_number(on or known)
     if unit == "d":
         last = first = at - int(age)
@@ -130,7 +141,9 @@ def birth_days(age: Decimal, unit: str, on: date | None, known: date) -> tuple[f
         first = day_number(_years_before(from_day, int(age) + 1)) + 1
     else:
         exact = at - float(age) * 365.25
-        first, last = math.floor(exact) - 1, math.ceil(exact) + 1
+        exponent = age.as_tuple().exponent
+        slack = max(1.0, 365.25 * 10.0 ** int(exponent))
+        first, last = math.floor(exact - slack), math.ceil(exact + slack)
     return (first if on else -math.inf, last)
 
 
