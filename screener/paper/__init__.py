@@ -1,0 +1,1 @@
+"""Draws blocks on PDF, printer and preview (QtGui and QtPrintSupport only)."""

@@ -1,0 +1,1 @@
+"""Pages as plain blocks, each a function of the frozen snapshot only."""
