@@ -97,6 +97,19 @@ class WhyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What would settle an open criterion: one question, result or judgement to get."""
+
+    kind: str  # of the fact in the catalogue, or "judgement"
+    fact: str  # its code; for a judgement the criterion's id
+    question: str  # in words
+    start: str = ""  # a "no" to the question covers from this day (ISO) …
+    end: str = ""  # … to this one; both empty where a plain answer suffices
+    trial: bool = False  # the answer belongs to this trial
+    asked: str = ""  # judgement: digest of the words and rule that were asked
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionLine:
     """A criterion as a page shows it, whole."""
 
@@ -111,6 +124,7 @@ class CriterionLine:
     why: tuple[WhyLine, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     missing: tuple[str, ...] = ()  # in words: what would settle it
+    asks: tuple[Ask, ...] = ()  # the same, to be answered
     readings: tuple[str, ...] = ()  # site readings it rests on, in words
     note: str = ""
     remarks: tuple[str, ...] = ()  # people's notes on patient and criterion
@@ -173,6 +187,7 @@ class Snapshot:
         def criterion(line: dict[str, Any]) -> CriterionLine:
             line["why"] = tuple(WhyLine(**why) for why in line["why"])
             line["evidence"] = tuple(EvidenceLine(**item) for item in line["evidence"])
+            line["asks"] = tuple(Ask(**item) for item in line["asks"])
             for name in ("reasons", "missing", "readings", "remarks"):
                 line[name] = tuple(line[name])
             return CriterionLine(**line)

@@ -1,0 +1,198 @@
+"""The one evaluator: a rule set put to a cohort, a row per patient and day.
+
+Over a cohort it keeps the verdict and each criterion's truth; to explain a row, that row is asked
+again with a trace. No clock, no database, no Qt, no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.domain.screening import CriterionFinding, Evaluation, Finding, Result, Verdict
+from screener.domain.times import day_number
+from screener.rules.columns import Cohort
+from screener.rules.nodes import Node, judge
+from screener.rules.nodes.base import Path
+from screener.rules.pairs import Bools, Ints, Pair, reasons_of
+from screener.rules.rows import Rows
+from screener.rules.ruleset import Criterion, RuleSet
+
+VERDICTS: tuple[Verdict, ...] = ("excluded", "open", "clear", "clear_as_listed")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion in every row."""
+
+    criterion: Criterion
+    rule: Pair
+    applies: Pair | None
+    waits: Bools
+
+    @property
+    def fails(self) -> Pair:
+        """Does it fail where it applies: an exclusion that fires, an inclusion not met?"""
+        against = self.rule if self.criterion.side == "exclusion" else ~self.rule
+        if self.applies is None:
+            return against
+        must, may = against.must & self.applies.must, against.may & self.applies.may
+        return Pair.of(must, may, against.why | self.applies.why)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A rule set in every row: ``verdict`` holds places in VERDICTS."""
+
+    rule_set: RuleSet
+    rows: Rows
+    criteria: tuple[Judged, ...]
+    verdict: NDArray[np.int8]
+
+    def failing(self, row: int) -> tuple[str, ...]:
+        """Ids of the criteria that certainly fail."""
+        return tuple(j.criterion.id for j in self.criteria if j.fails.must[row])
+
+    def open(self, row: int) -> tuple[str, ...]:
+        """Ids of the criteria that are unknown and do not merely wait."""
+        return tuple(
+            j.criterion.id for j in self.criteria if j.fails.unknown[row] and not j.waits[row]
+        )
+
+    def waiting(self, row: int) -> tuple[str, ...]:
+        """Ids of the criteria in which only the investigator's answer is open."""
+        return tuple(j.criterion.id for j in self.criteria if j.waits[row])
+
+
+def evaluate(rule_set: RuleSet, cohort: Cohort, as_of: date | Ints, attempt: int = 1) -> Outcome:
+    """Judge every patient of the cohort on a day (or each on an own day, since 1970)."""
+    day = day_number(as_of) if isinstance(as_of, date) else as_of
+    everyone = np.arange(len(cohort), dtype=np.int64)
+    rows = Rows(cohort, everyone, np.broadcast_to(np.asarray(day, dtype=np.int64), everyone.shape))
+    return evaluate_rows(rule_set, replace(rows, attempt=attempt))
+
+
+def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:
+    """Judge any rows."""
+    rows = replace(rows, trial=rule_set.trial, readings=rule_set.readings)
+    judged = tuple(judge_criterion(criterion, rows) for criterion in rule_set.criteria)
+    return Outcome(rule_set, rows, judged, _verdicts(judged, rule_set.complete, len(rows)))
+
+
+def judge_criterion(criterion: Criterion, rows: Rows) -> Judged:
+    """One criterion in every row, and whether it merely waits for the investigator."""
+    rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
+    judged = _judged(criterion, rows)
+    if not judged.fails.unknown.any():
+        return judged
+    either = [
+        _judged(criterion, replace(rows, assumed=answer, trace=None)).fails.unknown
+        for answer in (True, False)
+    ]
+    waits = judged.fails.unknown & ~either[0] & ~either[1]
+    return replace(judged, waits=waits)
+
+
+def _judged(criterion: Criterion, rows: Rows) -> Judged:
+    applies = judge(criterion.applies, rows) if criterion.applies else None
+    return Judged(criterion, judge(criterion.rule, rows), applies, rows.constant(False))
+
+
+def _verdicts(judged: tuple[Judged, ...], complete: bool, size: int) -> NDArray[np.int8]:
+    excluded = np.logical_or.reduce([j.fails.must for j in judged])
+    is_open = np.logical_or.reduce([j.fails.unknown & ~j.waits for j in judged])
+    clear = VERDICTS.index("clear" if complete else "clear_as_listed")
+    return np.where(excluded, 0, np.where(is_open, 1, clear)).astype(np.int8)
+
+
+# --- explaining one row --------------------------------------------------------------------------
+
+
+def explain(
+    rule_set: RuleSet, cohort: Cohort, patient: int, as_of: date, attempt: int = 1
+) -> Evaluation:
+    """Judge one patient (the store's number) with the facts that decided each node."""
+    rows = row_of(rule_set, cohort, patient, as_of, attempt)
+    found = []
+    judged = []
+    for criterion in rule_set.criteria:
+        traced = replace(rows, trace={})
+        one = judge_criterion(criterion, traced)
+        judged.append(one)
+        found.append(_finding_of(one, traced))
+    verdict = VERDICTS[int(_verdicts(tuple(judged), rule_set.complete, 1)[0])]
+    return Evaluation(patient, rule_set.trial, as_of, verdict, tuple(found))
+
+
+def row_of(rule_set: RuleSet, cohort: Cohort, patient: int, as_of: date, attempt: int = 1) -> Rows:
+    """The single row of one patient (the store's number) on a day."""
+    place = np.array([cohort.patients.index(patient)], dtype=np.int64)
+    day = np.array([day_number(as_of)], dtype=np.int64)
+    return Rows(cohort, place, day, rule_set.trial, attempt, rule_set.readings)
+
+
+def open_leaves(criterion: Criterion, rows: Rows) -> Iterator[tuple[Node, Rows]]:
+    """The undecided nodes without parts that leave the criterion undecided, for a single row."""
+    rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
+    for node in (criterion.applies, criterion.rule):
+        if node is not None:
+            yield from ((leaf, rows) for leaf in _open(node, rows))
+
+
+def _open(node: Node, rows: Rows) -> Iterator[Node]:
+    if not judge(node, rows).unknown[0]:
+        return
+    parts = [part for _, part in node.parts()]
+    if not parts:
+        yield node
+    for part in parts:
+        yield from _open(part, rows)
+
+
+def result_of(judged: Judged, row: int) -> Result:
+    """The word for a criterion: what its truth means on its side."""
+    if judged.applies is not None and not judged.applies.may[row]:
+        return "not_applicable"
+    fails = judged.fails
+    if fails.unknown[row]:
+        return "open"
+    if judged.criterion.side == "exclusion":
+        return "present" if fails.must[row] else "absent"
+    return "not_met" if fails.must[row] else "met"
+
+
+def _finding_of(judged: Judged, rows: Rows) -> CriterionFinding:
+    criterion = judged.criterion
+    return CriterionFinding(
+        id=criterion.id,
+        side=criterion.side,
+        truth=judged.rule.truth(0),
+        result=result_of(judged, 0),
+        waits=bool(judged.waits[0]),
+        reasons=reasons_of(int(judged.fails.why[0])),
+        finding=_finding(criterion.rule, ("rule",), rows),
+        applies=_finding(criterion.applies, ("applies",), rows) if criterion.applies else None,
+    )
+
+
+def _finding(node: Node, path: Path, rows: Rows) -> Finding:
+    trace = rows.trace or {}
+    evidence = trace[id(node)]
+    assert evidence.pair is not None
+    used = tuple(dict.fromkeys(evidence.used))
+    passed = tuple(
+        (number, why) for number, why in dict.fromkeys(evidence.passed) if number not in used
+    )
+    return Finding(
+        node=path,
+        truth=evidence.pair.truth(0),
+        reasons=reasons_of(int(evidence.pair.why[0])),
+        used=used,
+        passed=passed,
+        span=evidence.span,
+        parts=tuple(_finding(part, path + step, rows) for step, part in node.parts()),
+    )

@@ -1,0 +1,19 @@
+"""The kinds of node. Each line makes one file of kinds known to the language."""
+
+from screener.rules.nodes import age, coded, condition, judgement, lab, logic, plan, score
+from screener.rules.nodes.base import KINDS, Node, judge, walk
+
+__all__ = [
+    "KINDS",
+    "Node",
+    "age",
+    "coded",
+    "condition",
+    "judge",
+    "judgement",
+    "lab",
+    "logic",
+    "plan",
+    "score",
+    "walk",
+]

@@ -1,0 +1,300 @@
+"""What every kind of node is, and how a mapping of a rule file becomes one.
+
+A node's kind is the key it is named by: ``{lab: inr, at_least: 1.5}`` is a ``lab``. A kind is one
+file that defines a subclass of :class:`Node` and one line in ``nodes/__init__.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
+
+from screener.domain.catalogue import Catalogue, FactDef
+from screener.domain.problems import Problem, Where, nearest
+from screener.domain.screening import Ask
+from screener.domain.times import Duration
+from screener.rules.anchors import Anchor
+from screener.rules.pairs import Pair
+from screener.rules.readings import Readings
+from screener.rules.rows import Evidence, Rows
+from screener.system.texts import Texts
+
+Path = tuple[str | int, ...]
+_QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as printed, with its unit: ``5 mg/dL``, ``1.5``, ``40 %``."""
+
+    number: Decimal
+    unit: str
+
+    @classmethod
+    def read(cls, text: str) -> Quantity:
+        match = _QUANTITY.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(text)
+        return cls(Decimal(match[1]), match[2].strip())
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}".strip()
+
+
+def _reader(read: Callable[[str], Any], what: str) -> BeforeValidator:
+    def convert(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read(value)
+        except ValueError:
+            raise ValueError(what) from None
+
+    return BeforeValidator(convert)
+
+
+TEXT = {"type": "string"}
+Threshold = Annotated[Quantity, _reader(Quantity.read, "quantity"), WithJsonSchema(TEXT)]
+Span = Annotated[Duration, _reader(Duration.read, "duration"), WithJsonSchema(TEXT)]
+AnchorName = Annotated[Anchor, _reader(Anchor.read, "anchor"), WithJsonSchema(TEXT)]
+
+
+class Strict(BaseModel):
+    """A frozen mapping of a rule file in which every key is known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Node(Strict):
+    """One node of a rule. ``reading`` marks it as a site reading, with its reason."""
+
+    kind: ClassVar[str]
+    holds: ClassVar[tuple[str, ...]] = ()  # fields that hold other nodes
+    reading: str = ""
+
+    def parts(self) -> Iterator[tuple[Path, Node]]:
+        """The nodes directly below, each with its path from here."""
+        for name in self.holds:
+            value, key = getattr(self, name), name.rstrip("_")
+            if isinstance(value, tuple):
+                yield from (((key, number), node) for number, node in enumerate(value))
+            elif value is not None:
+                yield (key,), value
+
+    def check(self, desk: Desk) -> None:
+        """Report what is wrong with this node, seen against the catalogue."""
+
+    def evaluate(self, rows: Rows) -> Pair:
+        """Its truth in every row."""
+        raise NotImplementedError
+
+    def sentence(self, say: Say) -> str:
+        """It as an English (or other) clause."""
+        raise NotImplementedError
+
+    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+        """What would settle it for the one row of ``rows``, if it is open."""
+        return ()
+
+    def facts(self) -> tuple[str, ...]:
+        """The codes of the facts it reads itself."""
+        return ()
+
+
+def judge(node: Node, rows: Rows) -> Pair:
+    """Evaluate a node, keeping its pair when the row is being explained."""
+    pair = node.evaluate(rows)
+    if rows.trace is not None:
+        rows.trace.setdefault(id(node), Evidence()).pair = pair
+    return pair
+
+
+def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """The node and all below it, each with its path."""
+    yield path, node
+    for step, part in node.parts():
+        yield from walk(part, path + step)
+
+
+@dataclass
+class Desk:
+    """Where a node's mistakes are laid while it is checked against the catalogue."""
+
+    catalogue: Catalogue
+    where: Callable[[Path], Where]
+    path: Path = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, key: str, *at: str | int, **params: object) -> None:
+        """Add a problem at a field of the present node."""
+        words = {name: str(value) for name, value in params.items()}
+        self.problems.append(Problem(key, words, self.where((*self.path, *at))))
+
+    def fact(self, code: str, kinds: tuple[str, ...], at: str) -> FactDef | None:
+        """The fact of this code if it is of one of these kinds, else None and a problem."""
+        fact = self.catalogue.get(code)
+        if fact is None:
+            same = [known.code for known in self.catalogue.values() if known.kind in kinds]
+            self.report("rules.unknown_fact", at, fact=code, nearest=nearest(code, same) or "–")
+        elif fact.kind not in kinds:
+            self.report("rules.wrong_kind", at, fact=code, kind=fact.kind, kinds=", ".join(kinds))
+            return None
+        return fact
+
+    def quantity(self, fact: FactDef, quantity: Quantity | None, at: str) -> None:
+        """Report a threshold whose unit is none of the fact's."""
+        if quantity is None or fact.unit_code(quantity.unit) is not None:
+            return
+        units = ", ".join(fact.factors)
+        near = nearest(quantity.unit, fact.factors) or fact.unit
+        self.report(
+            "rules.unknown_unit", at, unit=quantity.unit, fact=fact.code, units=units, nearest=near
+        )
+
+    def anchor(self, anchor: Anchor | None, at: str) -> None:
+        """Report an anchor whose fact is not in the catalogue."""
+        if anchor is not None and not anchor.known(self.catalogue):
+            near = nearest(anchor.fact, self.catalogue) or "–"
+            self.report("rules.unknown_anchor", at, anchor=anchor.name, nearest=near)
+
+
+@dataclass(frozen=True)
+class Say:
+    """What a node needs to put itself into words."""
+
+    texts: Texts
+    catalogue: Catalogue
+    readings: Readings
+
+    def __call__(self, key: str, **params: object) -> str:
+        return self.texts(f"rules.say.{key}", **params)
+
+    def name(self, code: str) -> str:
+        return self.catalogue[code].name(self.texts.language)
+
+    def choice(self, code: str, choice: str) -> str:
+        return self.catalogue[code].choice_name(choice, self.texts.language)
+
+    def question(self, code: str) -> str:
+        fact = self.catalogue[code]
+        return fact.question.get(self.texts.language) or fact.question.get("en") or self.name(code)
+
+    def unit(self, text: str) -> str:
+        return text.replace("10*", "10^").replace("{INR}", "")
+
+    def join(self, key: str, nodes: Iterable[Node]) -> str:
+        """The clauses of nodes joined by the word of ``key``; what has parts stands in brackets."""
+        clauses = [
+            self("brackets", clause=node.sentence(self)) if node.holds else node.sentence(self)
+            for node in nodes
+        ]
+        return self(f"{key}_word").join(clauses)
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+KINDS: dict[str, type[Node]] = {}
+
+
+def register(kind: type[Node]) -> type[Node]:
+    """Make a kind of node known to the language."""
+    KINDS[kind.kind] = kind
+    return kind
+
+
+@dataclass
+class Reader:
+    """Turns the plain data of a document into nodes, collecting every mistake."""
+
+    where: Callable[[Path], Where]
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, path: Path, key: str, **params: str) -> None:
+        self.problems.append(Problem(key, params, self.where(path)))
+
+    def rule(self, data: Any, path: Path) -> Node | None:
+        """The node that ``data`` spells, or None with its problems reported."""
+        if not isinstance(data, dict):
+            self.report(path, "rules.not_a_rule", kinds=", ".join(KINDS))
+            return None
+        kinds = [key for key in data if key in KINDS]
+        if len(kinds) != 1:
+            self._no_kind(data, path, kinds)
+            return None
+        cls = KINDS[kinds[0]]
+        values, whole = dict(data), True
+        for name in cls.holds:
+            key = name.rstrip("_")
+            if key in values:
+                values[key] = self._parts(values[key], (*path, key), cls, name)
+                whole &= values[key] is not None
+        made = self.model(cls, values, path)
+        return made if whole and isinstance(made, Node) else None
+
+    def _no_kind(self, data: dict[str, Any], path: Path, kinds: list[str]) -> None:
+        if kinds:
+            self.report(path, "rules.two_kinds", kinds=", ".join(kinds))
+            return
+        first = next(iter(data), "")
+        near = nearest(first, KINDS)
+        at = (*path, first) if first else path
+        self.report(at, "rules.unknown_kind", kind=str(first), nearest=near or ", ".join(KINDS))
+
+    def _parts(self, data: Any, path: Path, cls: type[Node], field: str) -> Any:
+        if "tuple" not in str(cls.model_fields[field].annotation):
+            return self.rule(data, path)
+        if not isinstance(data, list) or not data:
+            self.report(path, "rules.not_a_list", field=field)
+            return None
+        nodes = [self.rule(item, (*path, number)) for number, item in enumerate(data)]
+        return None if None in nodes else tuple(nodes)
+
+    def model(self, cls: type[BaseModel], values: Any, path: Path) -> BaseModel | None:
+        """Validate a mapping against a model, reporting each problem at its place."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            for item in error.errors():
+                self._field(cls, item, path)
+            return None
+
+    def _field(self, cls: type[BaseModel], item: Any, path: Path) -> None:
+        at = (*path, *item["loc"])
+        name = str(item["loc"][-1]) if item["loc"] else cls.__name__
+        if item["type"] == "extra_forbidden":
+            known = list(_fields_at(cls, item["loc"][:-1]))
+            near = nearest(name, known) or ", ".join(known)
+            self.report(at, "rules.unknown_key", name=name, nearest=near)
+        elif item["type"] == "missing":
+            self.report(path, "rules.missing_key", name=name)
+        elif item["type"] == "value_error":
+            what = str(item["ctx"]["error"])
+            key = f"rules.bad_{what}" if what in ("quantity", "duration", "anchor") else ""
+            self.report(at, key or "rules.bad_value", value=str(item["input"]), what=item["msg"])
+        else:
+            self.report(at, "rules.bad_value", value=str(item["input"]), what=item["msg"])
+
+
+def _fields_at(cls: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, Any]:
+    """The fields of ``cls``, or of the model that stands at ``loc`` inside it."""
+    fields: dict[str, Any] = {info.alias or name: info for name, info in cls.model_fields.items()}
+    for step in loc:
+        info = fields.get(str(step))
+        inner = (
+            [
+                part
+                for part in (info.annotation, *getattr(info.annotation, "__args__", ()))
+                if isinstance(part, type) and issubclass(part, BaseModel)
+            ]
+            if info
+            else []
+        )
+        if not inner:
+            return fields
+        fields = {info.alias or name: info for name, info in inner[0].model_fields.items()}
+    return fields

@@ -1,0 +1,73 @@
+"""A coded answer or result: ``{fact: sex, is: female}``, ``{fact: hcg_urine, is: positive}``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import BeforeValidator, Field
+
+from screener.domain.problems import nearest
+from screener.domain.screening import Ask
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairs import Pair, agreed
+from screener.rules.rows import Rows
+from screener.rules.select import Pick, choose, selected
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Codes = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+@register
+class Coded(WindowFields, Node):
+    """The latest answer is one of some choices.
+
+    Of what never changes (``lasts: once``, as sex) every answer counts: two that differ conflict.
+    """
+
+    kind: ClassVar[str] = "fact"
+    fact: str
+    is_: Codes = Field(alias="is")
+    pick: Pick = "latest"
+
+    def check(self, desk: Desk) -> None:
+        fact = desk.fact(self.fact, ("coded",), "fact")
+        for code in self.is_ if fact else ():
+            if fact and code not in fact.codes:
+                near = nearest(code, fact.codes) or ", ".join(fact.codes)
+                desk.report("rules.unknown_choice", "is", choice=code, fact=fact.code, nearest=near)
+        self.check_window(desk)
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact, *self.anchor_facts())
+
+    def evaluate(self, rows: Rows) -> Pair:
+        series = rows.series(self.fact)
+        once = series.fact.lasts == "once"
+        pick: Pick = "every" if once else self.pick
+        readings = rows.readings.labs
+        usual = readings.within if readings and not once and pick != "any" else None
+        wanted = sum(1 << series.fact.codes.index(code) for code in self.is_)
+        test = ((series.bits & ~wanted) == 0, (series.bits & wanted) != 0)
+        found = []
+        for window in self.windows(rows, usual, wide=True):
+            chosen = choose(rows, series, window.up_to(rows.end), pick)
+            if once:  # said at any time, it is as true of every other
+                known = np.ones(len(chosen.pairing.fact), dtype=np.bool_)
+                chosen = type(chosen)(series, chosen.pairing, window, known, known)
+            found.append(selected(self, rows, chosen, [test], pick))
+        note_anchors(self, self, rows)
+        return agreed(found)
+
+    def sentence(self, say: Say) -> str:
+        choices = say("or_word").join(say.choice(self.fact, code) for code in self.is_)
+        window = self.window_words(say)
+        return say("coded", fact=say.name(self.fact), choices=choices, window=window)
+
+    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+        return (Ask("coded", self.fact, say.name(self.fact)),)

@@ -1,0 +1,150 @@
+"""A yes or no about the patient over days: ``{condition: cirrhosis}``, and grades of a finding."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from screener.domain.catalogue import FactDef
+from screener.domain.problems import nearest
+from screener.domain.screening import Ask
+from screener.domain.times import BEGINNING, MINUTES, Duration, day_of
+from screener.rules.nodes.base import Desk, Node, Say, Span, register
+from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairs import Pair, agreed
+from screener.rules.rows import Rows
+from screener.rules.states import Said, begins, holds, said_grade, said_yes
+
+
+class Answered(WindowFields, Node):
+    """What conditions and grades share: a window, or a window of the beginning, and freshness."""
+
+    begins: WindowFields | None = None
+    answers_within: Span | None = None
+
+    @property
+    def code(self) -> str:
+        raise NotImplementedError
+
+    def said(self, rows: Rows) -> Said:
+        raise NotImplementedError
+
+    def facts(self) -> tuple[str, ...]:
+        begun = self.begins.anchor_facts() if self.begins else ()
+        return (self.code, *self.anchor_facts(), *begun)
+
+    def check_windows(self, desk: Desk) -> None:
+        self.check_window(desk)
+        if self.begins is not None:
+            outside, desk.path = desk.path, (*desk.path, "begins")
+            self.begins.check_window(desk)
+            desk.path = outside
+
+    def fresh(self, rows: Rows) -> Duration | None:
+        """How old a no may be: the rule's own, else the site's reading."""
+        if self.answers_within is not None:
+            return self.answers_within
+        return rows.readings.answers.within if rows.readings.answers else None
+
+    def evaluate(self, rows: Rows) -> Pair:
+        said, fresh = self.said(rows), self.fresh(rows)
+        once = said.series.fact.lasts == "once"
+        spec, ask = (self.begins, begins) if self.begins else (self, holds)
+        found = [
+            ask(self, rows, said, window.up_to(rows.end), fresh)
+            for window in spec.windows(rows, None, wide=once)
+        ]
+        note_anchors(self, spec, rows)
+        return agreed(found)
+
+    def words(self, say: Say, clause: str) -> str:
+        begun = say("begins", window=self.begins.window_words(say)) if self.begins else ""
+        return clause + begun + self.window_words(say)
+
+    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+        fact = rows.cohort.catalogue[self.code]
+        window = (self.begins or self).windows(rows, None, wide=fact.lasts == "once")[0]
+        window = window.up_to(rows.end)
+        first, last = int(window.possible_first[0]), int(window.possible_last[0])
+        period = first > BEGINNING and first // MINUTES < last // MINUTES
+        start = day_of(first // MINUTES).isoformat() if period else ""
+        end = day_of(last // MINUTES).isoformat() if period else ""
+        ask = Ask(fact.kind, fact.code, say.question(fact.code), start, end, fact.scope == "trial")
+        missing = [
+            Ask("condition", code, say("ask_day", fact=say.name(code)))
+            for code in self.facts()[1:]
+            if not len(rows.pairing(rows.answers(code)).fact)
+        ]
+        return (ask, *missing)
+
+
+@register
+class Condition(Answered):
+    """The condition holds in the window: history at any time up to the day, a state on the day.
+
+    Of a graded finding it means any grade above the first choice.
+    """
+
+    kind: ClassVar[str] = "condition"
+    condition: str
+
+    @property
+    def code(self) -> str:
+        return self.condition
+
+    def check(self, desk: Desk) -> None:
+        desk.fact(self.condition, ("condition", "grade"), "condition")
+        self.check_windows(desk)
+
+    def said(self, rows: Rows) -> Said:
+        return said_yes(rows.answers(self.condition))
+
+    def sentence(self, say: Say) -> str:
+        return self.words(say, say("condition", fact=say.name(self.condition)))
+
+
+@register
+class Grade(Answered):
+    """The grade of a finding within limits, by the order of its choices."""
+
+    kind: ClassVar[str] = "grade"
+    grade: str
+    at_least: str | None = None
+    at_most: str | None = None
+
+    @property
+    def code(self) -> str:
+        return self.grade
+
+    def check(self, desk: Desk) -> None:
+        fact = desk.fact(self.grade, ("grade",), "grade")
+        self.check_windows(desk)
+        if fact is None:
+            return
+        if self.at_least is None and self.at_most is None:
+            desk.report("rules.no_limit", sides="at_least, at_most")
+        for side in ("at_least", "at_most"):
+            limit = getattr(self, side)
+            if limit is not None and limit not in fact.codes:
+                near = nearest(limit, fact.codes) or ", ".join(fact.codes)
+                desk.report(
+                    "rules.unknown_choice", side, choice=limit, fact=fact.code, nearest=near
+                )
+
+    def passes(self, fact: FactDef, grade: int) -> bool:
+        """Does the grade at this place of the choices pass?"""
+        low = fact.codes.index(self.at_least) if self.at_least is not None else 0
+        high = fact.codes.index(self.at_most) if self.at_most is not None else len(fact.codes)
+        return low <= grade <= high
+
+    def said(self, rows: Rows) -> Said:
+        series = rows.series(self.grade)
+        return said_grade(series, lambda grade: self.passes(series.fact, grade))
+
+    def sentence(self, say: Say) -> str:
+        limits = [
+            say(side, limit=say.choice(self.grade, limit))
+            for side, limit in (("at_least", self.at_least), ("at_most", self.at_most))
+            if limit is not None
+        ]
+        words = say("and_word").join(limits)
+        return self.words(say, say("grade", fact=say.name(self.grade), limits=words))

@@ -1,0 +1,69 @@
+"""A laboratory result against limits: ``{lab: inr, at_least: 1.5}``."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from screener.domain.screening import Ask
+from screener.domain.times import Duration
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.limits import LimitFields, against
+from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairs import Pair, agreed
+from screener.rules.rows import Rows
+from screener.rules.select import FactTruth, Pick, choose, selected
+
+
+@register
+class Lab(LimitFields, WindowFields, Node):
+    """The latest result in the window (or the one ``pick`` names) within the limits."""
+
+    kind: ClassVar[str] = "lab"
+    lab: str
+    pick: Pick = "latest"
+
+    def check(self, desk: Desk) -> None:
+        self.check_limits(desk, desk.fact(self.lab, ("lab",), "lab"))
+        self.check_window(desk)
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.lab, *self.anchor_facts())
+
+    def usual(self, rows: Rows) -> Duration | None:
+        """How old a latest result may be by the site's reading."""
+        return rows.readings.labs.within if rows.readings.labs and self.pick != "any" else None
+
+    def evaluate(self, rows: Rows) -> Pair:
+        series = rows.series(self.lab)
+        tests = self._tests(rows)
+        found = [
+            selected(self, rows, choose(rows, series, window.up_to(rows.end), self.pick), tests,
+                     self.pick)
+            for window in self.windows(rows, self.usual(rows), wide=True)
+        ]  # fmt: skip
+        note_anchors(self, self, rows)
+        return agreed(found)
+
+    def _tests(self, rows: Rows) -> list[FactTruth]:
+        series = rows.series(self.lab)
+        tests = []
+        for side, limit in self.limits():
+            unit = series.fact.unit_code(limit.unit) or ""
+            number = series.fact.in_own_unit(float(limit.number), unit)
+            exact = series.unit == list(series.fact.factors).index(unit)
+            tests.append(against(side, number, series, exact))
+        return tests
+
+    def sentence(self, say: Say) -> str:
+        key = "lab_any" if self.pick == "any" else "lab"
+        window = self.window_words(say)
+        return say(key, fact=say.name(self.lab), limits=self.limit_words(say), window=window)
+
+    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+        code = rows.cohort.catalogue[self.lab].reviewed_by
+        if self.pick == "any" and code:
+            return (Ask("complete", code, say.question(code)),)
+        usual = self.usual(rows)
+        name = say.name(self.lab)
+        fresh = say("ask_lab_fresh", fact=name, within=usual) if usual else name
+        return (Ask("lab", self.lab, fresh),)

@@ -1,0 +1,63 @@
+"""Limits on a number: at least, at most, above, below; exact if typed, tolerant if computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from screener.domain.catalogue import FactDef
+from screener.rules.columns import Series, slack
+from screener.rules.nodes.base import Desk, Quantity, Say, Strict, Threshold
+from screener.rules.select import FactTruth
+
+SIDES = ("at_least", "above", "at_most", "below")
+
+
+class LimitFields(Strict):
+    """One limit, or a lower and an upper one. Ends are included only by ``at_…``."""
+
+    at_least: Threshold | None = None
+    above: Threshold | None = None
+    at_most: Threshold | None = None
+    below: Threshold | None = None
+
+    def limits(self) -> Iterator[tuple[str, Quantity]]:
+        """(side, limit) of each limit given."""
+        for side in SIDES:
+            limit = getattr(self, side)
+            if limit is not None:
+                yield side, limit
+
+    def check_limits(self, desk: Desk, fact: FactDef | None) -> None:
+        """Report a missing limit, two on one side, an empty band and an unknown unit."""
+        given = dict(self.limits())
+        if not given:
+            desk.report("rules.no_limit", sides=", ".join(SIDES))
+        for pair in (("at_least", "above"), ("at_most", "below")):
+            if all(side in given for side in pair):
+                desk.report("rules.two_limits", pair[1], sides=", ".join(pair))
+        if fact is not None:
+            for side, limit in given.items():
+                desk.quantity(fact, limit, side)
+
+    def limit_words(self, say: Say) -> str:
+        words = [say(side, limit=say.unit(str(quantity))) for side, quantity in self.limits()]
+        return say("and_word").join(words)
+
+
+def against(side: str, number: float, series: Series, exact: np.ndarray | bool) -> FactTruth:
+    """Each fact's range against one limit in the fact's own unit.
+
+    Where ``exact`` (both typed in one unit) the comparison is plain; elsewhere numbers within the
+    tolerance of the limit are equal to it.
+    """
+    room = np.where(exact, 0.0, slack(number))
+    low, high = series.low, series.high
+    if side == "at_least":
+        return low >= number - room, high >= number - room
+    if side == "above":
+        return low > number + room, high > number + room
+    if side == "at_most":
+        return high <= number + room, low <= number + room
+    return high < number - room, low < number - room

@@ -1,0 +1,176 @@
+"""A named score against limits: ``{score: child_pugh, pick: any, above: 9}``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from screener.domain.catalogue import FactDef
+from screener.domain.problems import nearest
+from screener.domain.screening import Ask
+from screener.domain.times import MINUTES, Duration
+from screener.rules.anchors import Anchor, days
+from screener.rules.columns import Series, concatenate
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.limits import LimitFields, against
+from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
+from screener.rules.rows import Rows
+from screener.rules.scores import SCORES
+from screener.rules.scores.base import Score, evaluate_score
+from screener.rules.select import choose, selected
+from screener.rules.windows import Window, day_itself, up_to_anchor
+
+
+@register
+class ScoreNode(LimitFields, WindowFields, Node):
+    """The score on the day, or on ``any`` day of the window on which an input was recorded.
+
+    Its inputs are the latest within the site's ``inputs_within`` of the evaluation day, else of the
+    same day. A missing input is all it can be, so the score is a range.
+    """
+
+    kind: ClassVar[str] = "score"
+    score: str
+    pick: Literal["latest", "any"] = "latest"
+
+    def check(self, desk: Desk) -> None:
+        if self.score not in SCORES:
+            near = nearest(self.score, SCORES) or ", ".join(SCORES)
+            desk.report("rules.unknown_score", "score", score=self.score, nearest=near)
+        for side, limit in self.limits():
+            if limit.unit:
+                desk.report("rules.no_unit_here", side, unit=limit.unit)
+        self.check_limits(desk, None)
+        self.check_window(desk)
+
+    def facts(self) -> tuple[str, ...]:
+        known = SCORES.get(self.score)
+        inputs = tuple(item.code for item in known.inputs) if known else ()
+        return (*inputs, *self.anchor_facts())
+
+    def evaluate(self, rows: Rows) -> Pair:
+        score = SCORES[self.score]
+        note_anchors(self, self, rows)
+        return self._any(score, rows) if self.pick == "any" else self._on_the_day(score, rows)
+
+    def _on_the_day(self, score: Score, rows: Rows) -> Pair:
+        window = inputs_window(rows)
+        scored = evaluate_score(score, rows, window)
+        for chosen in scored.chosen:
+            old = ~chosen.candidate & (
+                chosen.series.last[chosen.pairing.fact]
+                < chosen.window.possible_first[chosen.pairing.row]
+            )
+            rows.note(self, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
+        self._keep_span(rows, scored.low, scored.high)
+        series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
+        tests = [against(side, float(q.number), series, True) for side, q in self.limits()]
+        return all_of([Pair.of(must, may, scored.why) for must, may in tests])
+
+    def _any(self, score: Score, rows: Rows) -> Pair:
+        asked = _recorded_days(score, rows)
+        scored = evaluate_score(score, asked, inputs_window(asked))
+        series = derived(score, rows, asked.patient, asked.day, scored.low, scored.high)
+        series = _with_undated(score, rows, series)
+        tests = [against(side, float(q.number), series, True) for side, q in self.limits()]
+        found = []
+        for window in self.windows(rows, None, wide=True):
+            window = window.up_to(rows.end)
+            chosen = choose(rows, series, window, "any")
+            found.append(selected(object(), rows, chosen, tests, "any"))
+            self._note_inputs(score, rows, window)
+            if rows.trace is not None and chosen.candidate.any():
+                low, high = series.low[chosen.pairing.fact], series.high[chosen.pairing.fact]
+                self._keep_span(rows, low[chosen.candidate], high[chosen.candidate])
+        return agreed(found)
+
+    def _note_inputs(self, score: Score, rows: Rows, window: Window) -> None:
+        for item in score.inputs:
+            series = rows.series(item.code)
+            chosen = choose(rows, series, window, "any")
+            rows.note(self, series, chosen.pairing, chosen.candidate, ~chosen.candidate,
+                      "outside_window")  # fmt: skip
+
+    def _keep_span(self, rows: Rows, low: np.ndarray, high: np.ndarray) -> None:
+        if rows.trace is not None:
+            rows.span(self, float(low.min()), float(high.max()))
+
+    def sentence(self, say: Say) -> str:
+        key = "score_any" if self.pick == "any" else "score"
+        name = say.texts(f"rules.scores.{self.score}")
+        return say(key, score=name, limits=self.limit_words(say), window=self.window_words(say))
+
+    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+        score = SCORES[self.score]
+        if self.pick == "any":
+            code = score.reviewed_by
+            return (Ask("complete", code, say.question(code)),)
+        window = inputs_window(rows)
+        scored = evaluate_score(score, rows, window)
+        open_inputs = [
+            item.code
+            for item, chosen in zip(score.inputs, scored.chosen, strict=True)
+            if not chosen.pairing.any(chosen.candidate)[0]
+        ]
+        kinds = rows.cohort.catalogue
+        return tuple(Ask(kinds[code].kind, code, say.name(code)) for code in open_inputs)
+
+
+def inputs_window(rows: Rows) -> Window:
+    """The days from which a score's inputs may come."""
+    reading = rows.readings.scores
+    if reading is None:
+        return day_itself(rows)
+    within: Duration = reading.inputs_within
+    return up_to_anchor(rows, days(Anchor("screening"), rows), within)
+
+
+def _recorded_days(score: Score, rows: Rows) -> Rows:
+    """One row for each patient and day on which an input was recorded."""
+    found = []
+    for item in score.inputs:
+        series = rows.series(item.code)
+        dated = series.last - series.first < MINUTES
+        found.append(np.stack([series.row[dated], series.first[dated] // MINUTES]))
+    wanted = np.isin(np.concatenate(found, axis=1)[0], rows.patient)
+    days_ = np.unique(np.concatenate(found, axis=1)[:, wanted], axis=1)
+    return rows.at(days_[0], days_[1])
+
+
+def _with_undated(score: Score, rows: Rows, series: Series) -> Series:
+    """Add a day of unknown score for each input whose day is not certain."""
+    parts = [series]
+    for item in score.inputs:
+        source = rows.series(item.code)
+        vague = source.where(source.last - source.first >= MINUTES)
+        made = derived(
+            score, rows, vague.row, vague.first // MINUTES,
+            np.full(len(vague), score.low), np.full(len(vague), score.high),
+        )  # fmt: skip
+        parts.append(replace(made, last=vague.last))
+    return concatenate(parts)
+
+
+def derived(
+    score: Score, rows: Rows, patient: Ints, day: Ints, low: np.ndarray, high: np.ndarray
+) -> Series:
+    """Scores of patients on days, as a series that windows and picks apply to like any other."""
+    size = len(patient)
+    zeros, never = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.bool_)
+    words = np.zeros(size, dtype=np.str_)
+    order = np.lexsort((day, patient))
+    fact = FactDef(
+        code=score.name, kind="lab", label={"en": score.name}, group="scores", unit="1",
+        reviewed_by=score.reviewed_by,
+    )  # fmt: skip
+    return Series(
+        fact=fact, patients=len(rows.cohort), id=zeros, row=patient[order],
+        first=day[order] * MINUTES, last=day[order] * MINUTES + MINUTES - 1,
+        ended=never, end_first=zeros, end_last=zeros, low=low[order], high=high[order],
+        unit=zeros, bits=zeros,
+        bad=np.where(low[order] == high[order], 0, BIT["missing"]),
+        criterion=words, asked=words,
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""The window fields that many nodes share: ``within``, ``before``, ``after``, ``at``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from screener.domain.times import Duration
+from screener.rules.anchors import TRIAL_ANCHORS, Anchor, days
+from screener.rules.nodes.base import TEXT, Desk, Node, Say, Span, Strict
+from screener.rules.rows import Rows
+from screener.rules.windows import (
+    Window,
+    day_itself,
+    from_anchor,
+    on_anchor,
+    up_to_anchor,
+    whole_past,
+)
+
+
+def _anchors(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"readings"}:
+        value = value["readings"]
+    named = value if isinstance(value, list) else [value]
+    try:
+        return tuple(Anchor.read(name) if isinstance(name, str) else name for name in named)
+    except ValueError:
+        raise ValueError("anchor") from None
+
+
+_SCHEMA = {
+    "anyOf": [
+        TEXT,
+        {"type": "object", "properties": {"readings": {"type": "array", "items": TEXT}}},
+    ]
+}
+Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(_anchors), WithJsonSchema(_SCHEMA)]
+"""One anchor, or ``{readings: [...]}`` where the wording allows several."""
+
+
+class WindowFields(Strict):
+    """A window: ``within`` a length, ``before``, ``after`` or ``at`` an anchor."""
+
+    within: Span | None = None
+    before: Anchors | None = None
+    after: Anchors | None = None
+    at: Anchors | None = None
+
+    def check_window(self, desk: Desk) -> None:
+        """Report unknown anchors and windows that name two of them."""
+        named = [name for name in ("before", "after", "at") if getattr(self, name)]
+        for name in named:
+            for anchor in getattr(self, name):
+                desk.anchor(anchor, name)
+        if len(named) > 1:
+            desk.report("rules.two_anchors", named[1], anchors=", ".join(named))
+
+    @property
+    def windowed(self) -> bool:
+        return any((self.within, self.before, self.after, self.at))
+
+    def windows(self, rows: Rows, usual: Duration | None, wide: bool) -> list[Window]:
+        """The window under each reading of its anchor.
+
+        Without any field: ``usual`` before screening; without that, all days up to the row's
+        (``wide``) or the row's day alone.
+        """
+        if not self.windowed:
+            if usual is not None:
+                return [up_to_anchor(rows, days(Anchor("screening"), rows), usual)]
+            return [whole_past(rows) if wide else day_itself(rows)]
+        if self.at:
+            return [on_anchor(rows, days(anchor, rows)) for anchor in self.at]
+        if self.after:
+            return [from_anchor(rows, days(anchor, rows), self.within) for anchor in self.after]
+        before = self.before or (Anchor("screening"),)
+        return [up_to_anchor(rows, days(anchor, rows), self.within) for anchor in before]
+
+    def anchor_facts(self) -> tuple[str, ...]:
+        """The codes of the facts on which the window's anchors rest."""
+        named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
+        return tuple(anchor.fact for anchor in named if anchor.fact)
+
+    def window_words(self, say: Say) -> str:
+        """The window as a phrase that follows a clause, with its leading space; or nothing."""
+        if not self.windowed:
+            return ""
+        anchors = self.before or self.after or self.at or (Anchor("screening"),)
+        side = "at" if self.at else "after" if self.after else "before"
+        anchor = say("or_word").join(anchor_words(anchor, say) for anchor in anchors)
+        if self.within is None:
+            return " " + say(f"window_{side}", anchor=anchor)
+        return " " + say(f"window_within_{side}", within=self.within, anchor=anchor)
+
+
+def anchor_words(anchor: Anchor, say: Say) -> str:
+    """An anchor in words."""
+    if not anchor.fact:
+        return say("screening")
+    if anchor.name in TRIAL_ANCHORS:
+        return say.name(anchor.fact).lower()
+    return say(f"anchor_{anchor.of}", fact=say.name(anchor.fact).lower())
+
+
+def note_anchors(node: Node, spec: WindowFields, rows: Rows) -> None:
+    """Keep the facts on which the anchors rest, when the row is being explained."""
+    if rows.trace is None:
+        return
+    for code in spec.anchor_facts():
+        series = rows.answers(code)
+        pairing = rows.pairing(series)
+        seen = series.first[pairing.fact] <= rows.end[pairing.row]
+        rows.note(node, series, pairing, seen)

@@ -1,0 +1,59 @@
+"""Site readings: conventions that the record does not state, each with its reason.
+
+They never override what the record says: a node uses one only where its own field is absent.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from screener.domain.times import Duration
+
+
+def _duration(value: Any) -> Any:
+    return Duration.read(value) if isinstance(value, str) else value
+
+
+Span = Annotated[Duration, BeforeValidator(_duration)]
+"""A duration as written: ``28 days``, ``1 month``."""
+
+
+class Convention(BaseModel):
+    """One convention of the site and why it was chosen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    why: str
+
+
+class Within(Convention):
+    """How old something may be."""
+
+    within: Span
+
+
+class InputsWithin(Convention):
+    """How far before its evaluation day a score's inputs may lie."""
+
+    inputs_within: Span
+
+
+class AnchorAs(Convention):
+    """The day that stands for an anchor which is not recorded yet."""
+
+    means: str
+
+
+class Readings(BaseModel):
+    """The conventions of one rule set.
+
+    labs: how old the latest result may be. answers: how old a "no" may be. scores: how far apart a
+    score's inputs may lie. baseline: the anchor that stands for baseline.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    labs: Within | None = None
+    answers: Within | None = None
+    scores: InputsWithin | None = None
+    baseline: AnchorAs | None = None

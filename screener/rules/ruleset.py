@@ -1,0 +1,95 @@
+"""A rule set: the criteria of a trial in the record's words, each with its rule."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation
+
+from screener.domain.screening import Side
+from screener.rules.nodes.base import Node, walk
+from screener.rules.readings import Readings
+
+
+class Source(BaseModel):
+    """Where the words come from. Registry text is not the approved protocol."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    kind: Literal["registry", "protocol"]
+    record_date: Annotated[str, Field(pattern=r"\d{4}-\d{2}-\d{2}")]
+    list: Literal["complete", "incomplete"]
+    record: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+class Criterion(BaseModel):
+    """One criterion: its whole words, its rule, to whom it applies, and how it was read.
+
+    ``reading``: what the site reads into the wording where the record is silent, each printed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    id: str
+    text: str
+    rule: SkipValidation[Node]
+    applies: SkipValidation[Node] | None = None
+    note: str = ""
+    reading: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    side: Side = "inclusion"
+
+    @cached_property
+    def digest(self) -> str:
+        """Identifies words and rule: a judgement on them is asked again when they change."""
+        nodes = [self.rule, *([self.applies] if self.applies else [])]
+        parts = [
+            f"{type(node).kind} {path} {_own_fields(node)}"
+            for part in nodes
+            for path, node in walk(part)
+        ]
+        return hashlib.sha256("\n".join([self.text, *parts]).encode()).hexdigest()
+
+
+def _own_fields(node: Node) -> str:
+    """The fields of a node beside the nodes that it holds, as text."""
+    own = {name: getattr(node, name) for name in type(node).model_fields if name not in node.holds}
+    return ", ".join(f"{name}={value}" for name, value in own.items())
+
+
+class RuleSet(BaseModel):
+    """The criteria of one trial, as one version of one file says them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    trial: str
+    title: str
+    short: str = ""
+    version: int = Field(ge=1)
+    state: Literal["draft", "tested", "approved", "active"]
+    source: Source
+    readings: Readings = Readings()
+    inclusion: SkipValidation[tuple[Criterion, ...]]
+    exclusion: SkipValidation[tuple[Criterion, ...]] = ()
+    text: str = Field(default="", exclude=True, repr=False)
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All criteria, inclusion first, in the order of the record."""
+        return self.inclusion + self.exclusion
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the file's text, by which stored evaluations name it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def complete(self) -> bool:
+        return self.source.list == "complete"
+
+    def criterion(self, name: str) -> Criterion:
+        """The criterion of this id. Raises KeyError."""
+        return {criterion.id: criterion for criterion in self.criteria}[name]

@@ -1,0 +1,112 @@
+"""Windows of days around a named anchor, as ranges: an anchor may be uncertain or missing.
+
+``within`` includes both ends; ``before`` and ``after`` an anchor without a length do not include
+its day. A missing anchor is every day up to ``as_of``; one known not to have happened leaves the
+window empty. What is measured or observed lies at the latest on ``as_of``; only plans look beyond.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from screener.domain.times import BEGINNING, END, MINUTES, Duration
+from screener.rules.calendar import FIRST_DAY, LAST_DAY, shift
+from screener.rules.pairs import Bools, Ints
+from screener.rules.rows import Rows
+
+
+@dataclass(frozen=True)
+class Window:
+    """Minutes, per row. Within ``certain_*`` a moment certainly lies in the window, outside
+    ``possible_*`` certainly not. ``unknown``: its anchor is not recorded."""
+
+    certain_first: Ints
+    certain_last: Ints
+    possible_first: Ints
+    possible_last: Ints
+    unknown: Bools
+
+    def up_to(self, last: Ints) -> Window:
+        """The part of it up to a minute."""
+        return Window(
+            self.certain_first,
+            np.minimum(self.certain_last, last),
+            self.possible_first,
+            np.minimum(self.possible_last, last),
+            self.unknown,
+        )
+
+
+@dataclass(frozen=True)
+class AnchorDays:
+    """First and last possible day of an anchor, per row; ``never``: known not to have happened."""
+
+    first: Ints
+    last: Ints
+    never: Bools
+    unknown: Bools
+
+
+def day_itself(rows: Rows) -> Window:
+    """The day of each row."""
+    return _window(rows.day, rows.day, rows.day, rows.day, rows.constant(False))
+
+
+def whole_past(rows: Rows) -> Window:
+    """Every day up to that of each row."""
+    start = rows.bits(FIRST_DAY)
+    return _window(start, rows.day, start, rows.day, rows.constant(False))
+
+
+def up_to_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Window:
+    """``within`` before the anchor and its day; without a length, every day before that day."""
+    if within is None:
+        start = rows.bits(FIRST_DAY)
+        made = _window(start, anchor.first - 1, start, anchor.last - 1, anchor.unknown)
+    else:
+        early, late = shift(anchor.first, within, -1), shift(anchor.last, within, -1)
+        made = _window(late, anchor.first, early, anchor.last, anchor.unknown)
+    return _emptied(made, anchor.never)
+
+
+def on_anchor(rows: Rows, anchor: AnchorDays) -> Window:
+    """The anchor's own day."""
+    made = _window(anchor.last, anchor.first, anchor.first, anchor.last, anchor.unknown)
+    return _emptied(made, anchor.never)
+
+
+def from_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Window:
+    """The anchor's day and ``within`` after it; without a length, every day after that day."""
+    if within is None:
+        last = rows.bits(LAST_DAY - 1)
+        made = _window(anchor.last + 1, last, anchor.first + 1, last, anchor.unknown)
+    else:
+        early, late = shift(anchor.first, within), shift(anchor.last, within)
+        made = _window(anchor.last, early, anchor.first, late, anchor.unknown)
+    return _emptied(made, anchor.never)
+
+
+def _window(
+    certain_first: Ints, certain_last: Ints, first: Ints, last: Ints, unknown: Bools
+) -> Window:
+    """Days to minutes, both ends included."""
+    tail = MINUTES - 1
+    return Window(
+        np.maximum(certain_first * MINUTES, BEGINNING),
+        np.minimum(certain_last * MINUTES + tail, END),
+        np.maximum(first * MINUTES, BEGINNING),
+        np.minimum(last * MINUTES + tail, END),
+        unknown,
+    )
+
+
+def _emptied(window: Window, never: Bools) -> Window:
+    return Window(
+        np.where(never, END, window.certain_first),
+        np.where(never, BEGINNING, window.certain_last),
+        np.where(never, END, window.possible_first),
+        np.where(never, BEGINNING, window.possible_last),
+        window.unknown & ~never,
+    )
