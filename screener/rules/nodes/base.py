@@ -105,6 +105,10 @@ class Node(Strict):
         """The codes of the facts it reads itself."""
         return ()
 
+    def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """The names of the site readings that stand in where its own fields are silent."""
+        return ()
+
 
 def judge(node: Node, rows: Rows) -> Pair:
     """Evaluate a node, keeping its pair when the row is being explained."""

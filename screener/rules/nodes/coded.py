@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from pydantic import BeforeValidator, Field
 
+from screener.domain.catalogue import Catalogue
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.rules.nodes.base import Desk, Node, Say, register
@@ -45,6 +46,10 @@ class Coded(WindowFields, Node):
 
     def facts(self) -> tuple[str, ...]:
         return (self.fact, *self.anchor_facts())
+
+    def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        usual = () if self.windowed or catalogue[self.fact].lasts == "once" else ("labs",)
+        return self.anchor_conventions() + usual
 
     def evaluate(self, rows: Rows) -> Pair:
         series = rows.series(self.fact)

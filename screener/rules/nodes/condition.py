@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from screener.domain.catalogue import FactDef
+from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.domain.times import BEGINNING, MINUTES, Duration, day_of
@@ -31,6 +31,10 @@ class Answered(WindowFields, Node):
     def facts(self) -> tuple[str, ...]:
         begun = self.begins.anchor_facts() if self.begins else ()
         return (self.code, *self.anchor_facts(), *begun)
+
+    def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        anchors = (self.begins or self).anchor_conventions()
+        return anchors + (() if self.answers_within else ("answers",))
 
     def check_windows(self, desk: Desk) -> None:
         self.check_window(desk)

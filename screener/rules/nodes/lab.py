@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.nodes.base import Desk, Node, Say, register
@@ -28,6 +29,10 @@ class Lab(LimitFields, WindowFields, Node):
 
     def facts(self) -> tuple[str, ...]:
         return (self.lab, *self.anchor_facts())
+
+    def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        usual = () if self.windowed or self.pick == "any" else ("labs",)
+        return self.anchor_conventions() + usual
 
     def usual(self, rows: Rows) -> Duration | None:
         """How old a latest result may be by the site's reading."""

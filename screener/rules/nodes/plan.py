@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES
 from screener.rules.anchors import Anchor, days
@@ -35,6 +36,9 @@ class Planned(WindowFields, Node):
 
     def facts(self) -> tuple[str, ...]:
         return (self.planned, *self.anchor_facts())
+
+    def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        return (*self.anchor_conventions(), "answers")
 
     def evaluate(self, rows: Rows) -> Pair:
         return agreed([self._in(rows, window) for window in self.windows(rows, None, wide=False)])

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from screener.domain.catalogue import FactDef
+from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES, Duration
@@ -50,6 +50,9 @@ class ScoreNode(LimitFields, WindowFields, Node):
         known = SCORES.get(self.score)
         inputs = tuple(item.code for item in known.inputs) if known else ()
         return (*inputs, *self.anchor_facts())
+
+    def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        return (*self.anchor_conventions(), "scores")
 
     def evaluate(self, rows: Rows) -> Pair:
         score = SCORES[self.score]

@@ -83,6 +83,11 @@ class WindowFields(Strict):
         named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
         return tuple(anchor.fact for anchor in named if anchor.fact)
 
+    def anchor_conventions(self) -> tuple[str, ...]:
+        """The site readings on which its anchors rest."""
+        named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
+        return ("baseline",) if any(anchor.name == "baseline" for anchor in named) else ()
+
     def window_words(self, say: Say) -> str:
         """The window as a phrase that follows a clause, with its leading space; or nothing."""
         if not self.windowed:

@@ -1,0 +1,232 @@
+"""Findings put into words: why a criterion is what it is, and what would settle it.
+
+The evaluator finds, this module tells. It needs the facts by number to name values and days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from screener.domain.catalogue import FactDef
+from screener.domain.facts import Fact
+from screener.domain.screening import (
+    Ask,
+    CriterionFinding,
+    CriterionLine,
+    EvidenceLine,
+    Finding,
+    WhyLine,
+)
+from screener.rules.evaluate import open_leaves
+from screener.rules.nodes import Node, walk
+from screener.rules.nodes.base import Say
+from screener.rules.rows import Rows
+from screener.rules.ruleset import Criterion, RuleSet
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the findings of one patient on one day."""
+
+    say: Say
+    rule_set: RuleSet
+    facts: Mapping[int, Fact]
+    as_of: date
+
+    def line(self, criterion: Criterion, found: CriterionFinding, row: Rows) -> CriterionLine:
+        """One criterion as a page shows it."""
+        asks = self._asks(criterion, found, row)
+        findings = [part for part in (found.finding, found.applies) if part is not None]
+        return CriterionLine(
+            id=criterion.id,
+            side=criterion.side,
+            text=criterion.text,
+            result=found.result,
+            waits=found.waits,
+            truth=found.truth,
+            reasons=found.reasons,
+            sentence=sentence(criterion.rule, self.say),
+            why=tuple(self._why(criterion, found)),
+            evidence=self._evidence(findings),
+            missing=tuple(dict.fromkeys(ask.question for ask in asks)),
+            asks=asks,
+            readings=readings_of(criterion, self.say),
+            note=criterion.note,
+        )
+
+    def _asks(self, criterion: Criterion, found: CriterionFinding, row: Rows) -> tuple[Ask, ...]:
+        if found.result != "open":
+            return ()
+        asks = [
+            ask for leaf, rows in open_leaves(criterion, row) for ask in leaf.asks(self.say, rows)
+        ]
+        return tuple(dict.fromkeys(asks))
+
+    def _why(self, criterion: Criterion, found: CriterionFinding) -> Iterator[WhyLine]:
+        if criterion.applies is not None and found.applies is not None:
+            yield from self._lines(criterion.applies, found.applies, 0)
+        if found.finding is not None:
+            yield from self._lines(criterion.rule, found.finding, 0)
+
+    def _lines(
+        self, node: Node, finding: Finding, depth: int, top: bool = True
+    ) -> Iterator[WhyLine]:
+        parts = [part for _, part in node.parts()]
+        if not parts:
+            yield WhyLine(finding.truth, self._leaf(node, finding), depth, self._reading(node))
+            return
+        if not top or type(node).kind not in ("all", "any"):
+            head = self.say(f"head_{type(node).kind}", count=getattr(node, "several", ""))
+            yield WhyLine(finding.truth, head, depth, node.reading)
+            depth += 1
+        for part, below in zip(parts, finding.parts, strict=True):
+            yield from self._lines(part, below, depth, top=False)
+
+    def _reading(self, node: Node) -> str:
+        """The site reading on which this part rests, in a few words."""
+        if node.reading:
+            return node.reading
+        readings = self.rule_set.readings
+        if "labs" in node.conventions(self.say.catalogue) and readings.labs:
+            return self.say("within", within=readings.labs.within)
+        if "answers" in node.conventions(self.say.catalogue) and readings.answers:
+            return self.say("answer_within", within=readings.answers.within)
+        return ""
+
+    def _leaf(self, node: Node, finding: Finding) -> str:
+        words = sentence(node, self.say)
+        facts = [self._fact_words(number) for number in finding.used]
+        if finding.span is not None:
+            low, high = (f"{end:g}" for end in finding.span)
+            span = low if low == high else self._text("why.span", low=low, high=high)
+            facts.insert(0, span)
+        listed = "; ".join(facts)
+        if finding.truth != "unknown":
+            return self._text("why.evidence", sentence=words, facts=listed) if facts else words
+        why = ", ".join(self._text(f"why.{reason}") for reason in finding.reasons)
+        old = [self._fact_words(number, why) for number, why in finding.passed if why == "too_old"]
+        listed = "; ".join([*facts, *old[-1:]])
+        key = "why.open_with" if listed else "why.open"
+        return self._text(key, sentence=words, why=why, facts=listed)
+
+    def _text(self, key: str, **params: object) -> str:
+        return self.say.texts(f"rules.{key}", **params)
+
+    def _fact_words(self, number: int, passed: str = "") -> str:
+        fact = self.facts[number]
+        definition = self.say.catalogue[fact.entry.fact]
+        words = " ".join(filter(None, [value_words(fact, definition, self.say.texts.language),
+                                       fact.entry.unit_text]))  # fmt: skip
+        day = dates_words(fact, self.say)
+        age = f", {self._age(fact)}" if passed == "too_old" and fact.entry.when else ""
+        return f"{words}, {day}{age}"
+
+    def _age(self, fact: Fact) -> str:
+        assert fact.entry.when is not None
+        days = (self.as_of - fact.entry.when.last_day).days
+        return self._text("why.age_days", days=days)
+
+    def _evidence(self, findings: list[Finding]) -> tuple[EvidenceLine, ...]:
+        """Every fact that was looked at, those that decide first, each once."""
+        used: dict[int, None] = {}
+        passed: dict[int, str] = {}
+        for finding in findings:
+            for part in _every(finding):
+                used.update(dict.fromkeys(part.used))
+                passed.update(part.passed)
+        lines = [self._evidence_line(number, True, "") for number in used]
+        lines += [
+            self._evidence_line(number, False, why)
+            for number, why in passed.items()
+            if number not in used
+        ]
+        return tuple(lines)
+
+    def _evidence_line(self, number: int, used: bool, why: str) -> EvidenceLine:
+        fact = self.facts[number]
+        entry = fact.entry
+        definition = self.say.catalogue[entry.fact]
+        note = self._text(f"why.passed_{why}") if why else ""
+        if why == "too_old" and entry.when is not None:
+            note = self._age(fact)
+        return EvidenceLine(
+            fact_id=number,
+            fact=entry.fact,
+            label=definition.name(self.say.texts.language),
+            value=value_words(fact, definition, self.say.texts.language),
+            unit=entry.unit_text,
+            date=dates_words(fact, self.say),
+            source=entry.source,
+            used=used,
+            why_not=why,
+            note=note,
+            changed=fact.supersedes is not None,
+        )
+
+
+def _every(finding: Finding) -> Iterator[Finding]:
+    yield finding
+    for part in finding.parts:
+        yield from _every(part)
+
+
+def sentence(node: Node, say: Say) -> str:
+    """A rule as a sentence that begins with a capital letter."""
+    words = node.sentence(say)
+    return words[:1].upper() + words[1:]
+
+
+def value_words(fact: Fact, definition: FactDef, language: str) -> str:
+    """A value as typed; one that is a choice, in its words."""
+    value = fact.entry.value
+    if definition.kind in ("coded", "grade") and len(value.codes) == 1 and not value.unreadable:
+        return definition.choice_name(value.codes[0], language)
+    return fact.entry.text
+
+
+def dates_words(fact: Fact, say: Say) -> str:
+    """When it held: a day, a stretch, or that its day is unknown."""
+    when, end = fact.entry.when, fact.entry.end
+    if when is None and end is None:
+        return say("no_date")
+    if end is None:
+        assert when is not None
+        return when.text
+    if when is None:
+        return say("until", end=end.text)
+    return say("from_to", start=when.text, end=end.text)
+
+
+def readings_of(criterion: Criterion, say: Say) -> tuple[str, ...]:
+    """Every site reading on which a criterion rests, in words."""
+    found = list(criterion.reading)
+    for node in (criterion.rule, criterion.applies):
+        if node is not None:
+            parts = [part for _, part in walk(node)]
+            found += [part.reading for part in parts if part.reading]
+            for part in parts:
+                found += [
+                    words
+                    for name in part.conventions(say.catalogue)
+                    if (words := convention_words(name, say))
+                ]
+    return tuple(dict.fromkeys(found))
+
+
+def convention_words(name: str, say: Say) -> str:
+    """A convention of the rule set in words, or nothing if the rule set has none of this name."""
+    convention = getattr(say.readings, name)
+    if convention is None:
+        return ""
+    fields = {field: getattr(convention, field) for field in type(convention).model_fields}
+    within = fields.get("within") or fields.get("inputs_within")
+    return say.texts(f"rules.readings.{name}", **{**fields, "within": within})
+
+
+def all_conventions(say: Say) -> tuple[str, ...]:
+    """All conventions of the rule set, in words."""
+    return tuple(
+        words for name in type(say.readings).model_fields if (words := convention_words(name, say))
+    )
