@@ -6,6 +6,7 @@ import sys
 
 from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 _HARMLESS = "This plugin does not support propagateSizeHints()"
 
@@ -23,7 +24,8 @@ def ensure_gui_application() -> QGuiApplication:
     qInstallMessageHandler(_tell)
     # Windows and macOS need no display, and their offscreen platform does not see the fonts
     arguments = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
-    return QGuiApplication(["screener", *arguments])
+    # one that could also carry widgets: a process has one application, for ever
+    return QApplication(["screener", *arguments])
 
 
 def _tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

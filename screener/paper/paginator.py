@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 _TINY = 1e-6
+_WORTH_BEGINNING_CHAIN = 1 / 2  # more, so that a heading is not parted from its tall row
 _WORTH_BEGINNING = 1 / 3  # of a page that must be left for a piece taller than a page
 
 
@@ -68,14 +69,15 @@ class _Filler(Generic[P]):
     def empty(self) -> bool:
         return not self._page
 
+    @property
+    def left(self) -> float:
+        return self.room - self._used
+
     def fits(self, pieces: Iterable[P]) -> bool:
-        used, head = self._used, self._head
-        for piece in pieces:
-            used += piece.height
-            if piece.head is not None and piece.head is not head:
-                used += piece.head.height
-            head = piece.head
-        return used <= self.room + _TINY
+        return self._used + _height(pieces, self._head) <= self.room + _TINY
+
+    def fits_when_empty(self, pieces: Iterable[P]) -> bool:
+        return _height(pieces, None) <= self.room + _TINY
 
     def place(self, piece: P) -> None:
         if piece.head is not None and piece.head is not self._head:
@@ -89,23 +91,31 @@ class _Filler(Generic[P]):
 
     def left_for(self, piece: P) -> float:
         """The height left on this page, below the piece's head."""
-        new_head = piece.head is not None and piece.head is not self._head
-        head = piece.head.height if new_head and piece.head is not None else 0.0
-        return self.room - self._used - head
+        return self.left - (_height([piece], self._head) - piece.height)
+
+
+def _height(pieces: Iterable[P], head: P | None) -> float:
+    """The height of the pieces with their heads, below a piece of the table of ``head``."""
+    height = 0.0
+    for piece in pieces:
+        if piece.head is not None and piece.head is not head:
+            height += piece.head.height
+        head = piece.head
+        height += piece.height
+    return height
 
 
 def paginate(pieces: Sequence[P], room: float) -> tuple[Page[P], ...]:
     """All pieces in their order on pages of height ``room``; at least one page."""
     filler: _Filler[P] = _Filler(room)
     for chain in _chains(pieces):
-        if not filler.fits(chain) and not filler.empty:
-            filler.turn()
-        if filler.fits(chain):
+        if filler.fits(chain) or filler.fits_when_empty(chain):
+            if not filler.fits(chain):
+                filler.turn()
             for piece in chain:
                 filler.place(piece)
         else:
-            for piece in chain:
-                _place_alone(filler, piece)
+            _place_divided(filler, chain)
     filler.turn()
     return tuple(filler.pages) or ((),)
 
@@ -123,11 +133,19 @@ def _chains(pieces: Sequence[P]) -> list[list[P]]:
     return chains
 
 
+def _place_divided(filler: _Filler[P], chain: list[P]) -> None:
+    """Place what no page can hold together; its first pieces do not begin at a page's foot."""
+    if filler.left < filler.room * _WORTH_BEGINNING_CHAIN:
+        filler.turn()
+    for piece in chain:
+        _place_alone(filler, piece)
+
+
 def _place_alone(filler: _Filler[P], piece: P) -> None:
     """Place one piece of a chain that no page can hold; cut it if a page cannot hold even that."""
     while not filler.fits([piece]):
-        too_tall = piece.height > filler.room - (piece.head.height if piece.head else 0.0)
-        if filler.empty or (too_tall and filler.left_for(piece) > filler.room * _WORTH_BEGINNING):
+        worth = filler.left_for(piece) > filler.room * _WORTH_BEGINNING
+        if filler.empty or (worth and not filler.fits_when_empty([piece])):
             first, piece = piece.cut(filler.left_for(piece))
             filler.place(first)
         filler.turn()

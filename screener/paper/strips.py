@@ -62,7 +62,7 @@ class Strip:
     look: Literal["plain", "row", "head", "frame", "write"] = "plain"
     keep: bool = False
     head: Strip | None = None
-    continued: TextBox | None = None
+    continued: TextBox | None = None  # above the second cell of the rest; the first cell repeats
 
     @property
     def height(self) -> float:
@@ -82,7 +82,8 @@ class Strip:
         ]
         rest = [replace(cell, box=half) for cell, (_, half) in zip(self.cells, halves, strict=True)]
         if self.continued is not None:
-            rest[0] = replace(rest[0], box=self.continued)
+            said = TextBox(self.continued.lines + rest[1].box.lines)
+            rest[:2] = [self.cells[0], replace(rest[1], box=said)]
         above = self.above if self.cells else 0.0
         return (
             replace(self, cells=tuple(first), keep=False),
@@ -211,8 +212,8 @@ def _row(
     ]
     continued = None
     if row.continued:
-        line = Line((Run(row.continued, "bold"),))
-        continued = set_text((line,), places[0][1], SMALL)
+        line = Line((Run(row.continued, "muted"),))
+        continued = set_text((line,), places[1][1], CELL)
     return Strip(tuple(cells), width, points(4), points(4), "row", row.keep, head, continued)
 
 

@@ -56,4 +56,6 @@ def font(size: Size, bold: bool = False) -> QFont:
     made.setPixelSize(round(points(size.type)))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setBold(bold)
+    for ligature in ("liga", "clig"):  # "ﬁ" would be copied out as another character
+        made.setFeature(QFont.Tag(ligature), 0)
     return made

@@ -87,8 +87,8 @@ class Column:
 class Row:
     """A row, never split unless it is taller than a page.
 
-    ``continued`` is what its first cell then says on the further pages. ``keep`` holds it on the
-    page of what follows.
+    On the further pages its first cell then repeats and ``continued`` stands above its second.
+    ``keep`` holds it on the page of what follows.
     """
 
     cells: tuple[Cell, ...]

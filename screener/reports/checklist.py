@@ -34,7 +34,7 @@ from screener.system.texts import Texts
 SHORT_NAME = 120  # characters at the head of each page; the whole stands on the first page
 SHORT_LIST = 12  # criteria named in the stamp; all of them stand on the first page
 SHORT_DIGEST = 8  # characters of a hash in the foot of the page; the whole one is on the first page
-_WIDTHS = (0.9, 7.9, 3.0, 7.5, 1.5, 2.0)
+_WIDTHS = (0.9, 7.6, 3.5, 7.4, 1.5, 1.9)
 _COLUMNS = ("id", "words", "result", "evidence", "seen", "initials")
 
 
@@ -102,7 +102,8 @@ def _head(snapshot: Snapshot, texts: Texts) -> PageHead:
         if snapshot.birth
         else texts("reports.page.born_unknown")
     )
-    who = f" · {_sex(snapshot, texts)} · {born} · "
+    sex = _sex(snapshot, texts) if snapshot.sex else texts("reports.page.sex_unknown")
+    who = f" · {sex} · {born} · "
     return PageHead(
         title=texts("reports.page.title"),
         lines=(
