@@ -1,0 +1,1 @@
+"""Reads files of other programs into plain values: facts and problems, no database behind them."""
