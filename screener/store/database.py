@@ -15,6 +15,7 @@ from screener.store.engine import faults, open_engine
 from screener.store.failures import told_plainly
 from screener.store.folder import (
     DATA_FILE,
+    clear_unfinished,
     holds_database,
     locked,
     locked_new,
@@ -32,14 +33,19 @@ class Store:
     are invented.
     """
 
-    def __init__(self, folder: Path, engine: Engine, lock: FolderLock) -> None:
+    def __init__(self, folder: Path, key: bytes, lock: FolderLock) -> None:
         """For :meth:`create` and :meth:`open`."""
         self.folder = folder
-        self.engine = engine
+        self.engine = engine = open_engine(folder / DATA_FILE, key)
+        self._key = key
         self._writing = engine.execution_options(writes=True)
         self._lock = lock
-        with self.read() as session:
-            told = {row.key: row.value for row in session.scalars(select(MetaRecord))}
+        try:
+            with self.read() as session:
+                told = {row.key: row.value for row in session.scalars(select(MetaRecord))}
+        except BaseException:
+            engine.dispose()
+            raise
         self.database = told["database"]
         self.demonstration = told["demonstration"] == "yes"
 
@@ -59,7 +65,7 @@ class Store:
                 flag = "yes" if demonstration else "no"
                 told = {"database": slots.database, "demonstration": flag}
                 schema.build(beside / DATA_FILE, key, told)
-            return cls(folder, open_engine(folder / DATA_FILE, key), lock)
+            return cls(folder, key, lock)
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> Store:
@@ -69,9 +75,10 @@ class Store:
         slots = keys.read(folder)
         path = require_data_file(folder)
         with locked(folder) as lock, told_plainly(folder):
+            clear_unfinished(folder)
             key = keys.unlock(slots, passphrase)
             schema.bring_up_to_date(path, key)
-            return cls(folder, open_engine(path, key), lock)
+            return cls(folder, key, lock)
 
     def close(self) -> None:
         """Write everything into the data file and let others open it; again: does nothing."""
@@ -103,6 +110,10 @@ class Store:
         """Write a whole, encrypted copy of the data to ``target`` while work goes on."""
         with told_plainly(self.folder):
             schema.copy_into(self.engine, target)
+
+    def engine_of_copy(self, copy: Path) -> Engine:
+        """An engine on what :meth:`copy_into` wrote; the caller disposes of it."""
+        return open_engine(copy, self._key)
 
     def faults(self) -> list[str]:
         """What is damaged in the file, in the engine's words: empty if it is whole."""

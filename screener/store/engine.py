@@ -20,6 +20,7 @@ SETTINGS: dict[str, int | str] = {
     "trusted_schema": 0,
     "mmap_size": 0,
     "busy_timeout": 5000,
+    "cache_size": -65536,  # KiB: pages are decrypted once, not at every look
     "journal_mode": "wal",
 }
 
@@ -85,7 +86,14 @@ def faults(engine: Engine) -> list[str]:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         found: list[str] = []
         for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
-            found += [str(row[0]) for row in cursor.execute(f"PRAGMA {check}").fetchall()]
+            found += _told_by(cursor, check)
         return [fault for fault in found if fault != "ok"]
     finally:
         raw.close()
+
+
+def _told_by(cursor: Any, check: str) -> list[str]:
+    try:
+        return [str(row[0]) for row in cursor.execute(f"PRAGMA {check}").fetchall()]
+    except sqlcipher.DatabaseError as error:  # too damaged to be walked
+        return [str(error)]

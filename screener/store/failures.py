@@ -21,16 +21,24 @@ _KEYS = {
     14: "store.read_only",  # SQLITE_CANTOPEN
     26: "store.damaged",  # SQLITE_NOTADB
 }
-NOT_A_DATABASE = 26
+_DAMAGE = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB
+
+ENGINE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlcipher.Error)
+"""What a broken or unreachable file raises, through SQLAlchemy or the driver."""
 
 
-def code_of(error: DBAPIError | sqlcipher.Error) -> int:
+def code_of(error: Exception) -> int:
     """SQLite's primary result code, 0 if there is none."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return int(getattr(cause, "sqlite_errorcode", 0)) & 0xFF
 
 
-def known(error: DBAPIError | sqlcipher.Error, folder: Path) -> Refused | None:
+def is_damage(error: Exception) -> bool:
+    """Whether the file itself is damaged, or is not of the key."""
+    return code_of(error) in _DAMAGE
+
+
+def known(error: Exception, folder: Path) -> Refused | None:
     """The error to show for ``error``, or None if it is a defect of the program."""
     key = _KEYS.get(code_of(error))
     return refuse(key, folder=folder) if key else None
@@ -43,5 +51,5 @@ def told_plainly(folder: Path) -> Iterator[None]:
         yield
     except KnownError:
         raise
-    except (DBAPIError, sqlcipher.Error) as error:
+    except ENGINE_ERRORS as error:
         raise known(error, folder) or error from None

@@ -67,25 +67,34 @@ def locked_new(folder: Path) -> Iterator[FolderLock]:
 
 
 @contextmanager
-def placed_whole(folder: Path) -> Iterator[Path]:
-    """A hidden place for new files, which move into ``folder`` if the block ends normally.
-
-    Call it under the lock. A crash leaves at most the hidden place, which the next call removes.
-    """
-    for left in folder.glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(left)
+def unfinished(folder: Path) -> Iterator[Path]:
+    """A hidden place in ``folder`` that goes when the block ends; call it under the lock."""
     try:
         beside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
     except OSError as error:
         raise unwritable(folder, error) from None
     try:
         yield beside
+    finally:
+        shutil.rmtree(beside)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a crash left of :func:`unfinished`; call it under the lock."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left)
+
+
+@contextmanager
+def placed_whole(folder: Path) -> Iterator[Path]:
+    """A hidden place for a new database, which moves into ``folder`` if the block ends normally."""
+    clear_unfinished(folder)
+    with unfinished(folder) as beside:
+        yield beside
         (beside / DATA_FILE).chmod(0o600)
         for name in (KEYSLOTS_FILE, DATA_FILE):
             (beside / name).rename(folder / name)
         sync_folder(folder)
-    finally:
-        shutil.rmtree(beside)
 
 
 def require_data_file(folder: Path) -> Path:

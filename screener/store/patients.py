@@ -43,16 +43,12 @@ def add_patient(
 
     One whose adding was undone, and of whom nothing counts, comes back under the old number.
     """
-    taken = {given: owner for given in identifiers if (owner := by_identifier(session, given))}
+    rows = [(given, row) for given in identifiers if (row := _row_of(session, given))]
+    owners = [(given, row.patient, patient(session, row.patient)) for given, row in rows]
+    taken = [_taken(given, one) for given, _, one in owners if one and given in one.identifiers]
     if taken:
-        raise Refused(
-            Problem(
-                "store.identifier_taken",
-                {"issuer": given.issuer, "value": given.value, "name": owner.name},
-            )
-            for given, owner in taken.items()
-        )
-    number = _hidden(session, identifiers)
+        raise Refused(taken)
+    number = next((hidden for _, hidden, one in owners if one is None), None)
     values = {"name": name, "search": search_key(name), "operation": operation}
     if number is None:
         query = insert(PatientRecord).values(**values, version=1).returning(PatientRecord.number)
@@ -72,8 +68,7 @@ def add_identifier(session: Session, number: int, given: Identifier, operation: 
     """Give a patient one more identifier. Raises Refused if it is another's."""
     owner = by_identifier(session, given)
     if owner is not None and owner.number != number:
-        params = {"issuer": given.issuer, "value": given.value, "name": owner.name}
-        raise Refused([Problem("store.identifier_taken", params)])
+        raise Refused([_taken(given, owner)])
     if owner is None:
         _give(session, number, given, operation)
         _changed(session, number)
@@ -201,13 +196,9 @@ def _owners() -> Select[int]:
     return select(IdentifierRecord.patient).where(_given())
 
 
-def _hidden(session: Session, identifiers: Sequence[Identifier]) -> int | None:
-    """The undone patient who has one of these identifiers and no other one that counts."""
-    for given in identifiers:
-        row = _row_of(session, given)
-        if row is not None and patient(session, row.patient) is None:
-            return row.patient
-    return None
+def _taken(given: Identifier, owner: Patient) -> Problem:
+    params = {"issuer": given.issuer, "value": given.value, "name": owner.name or owner.record}
+    return Problem("store.identifier_taken", params)
 
 
 def _row_of(session: Session, given: Identifier) -> IdentifierRecord | None:

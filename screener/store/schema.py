@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from screener.domain.problems import refuse
 from screener.store import migrations
 from screener.store.engine import open_engine
-from screener.store.failures import NOT_A_DATABASE, code_of
+from screener.store.failures import ENGINE_ERRORS, code_of, is_damage
 from screener.store.tables import MetaRecord
 
 
@@ -73,11 +73,10 @@ def _version(engine: Engine, path: Path) -> str:
     try:
         with engine.connect() as connection:
             version = version_of(connection)
-    except DBAPIError as error:
-        if code_of(error) == NOT_A_DATABASE:
-            version = None
-        else:
+    except ENGINE_ERRORS as error:
+        if not is_damage(error):
             raise
+        version = None
     if version is None:
         raise refuse("store.data_foreign", file=path)
     return version

@@ -23,6 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -171,11 +172,14 @@ class FactRecord(Base):
     recorded_at: Mapped[datetime]
     recorded_minute: Mapped[int]
     recorded_by: Mapped[str]
-    supersedes: Mapped[int | None] = mapped_column(ForeignKey("fact.id"), index=True)
+    supersedes: Mapped[int | None] = mapped_column(ForeignKey("fact.id"))
     reason: Mapped[Long]
     operation: Mapped[OperationId]
     digest: Mapped[str] = mapped_column(String(64))
-    __table_args__ = (Index(None, "fact", "patient", "first", "last", "id"),)
+    __table_args__ = (
+        Index(None, "fact", "patient"),
+        Index("ix_fact_superseding", "supersedes", sqlite_where=sql("supersedes IS NOT NULL")),
+    )
 
 
 class RemarkRecord(Base):

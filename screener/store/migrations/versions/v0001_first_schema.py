@@ -193,12 +193,15 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["supersedes"], ["fact.id"], name="fk_fact_supersedes_fact"),
         sa.PrimaryKeyConstraint("id", name="pk_fact"),
     )
-    op.create_index(
-        "ix_fact_fact_patient_first_last_id", "fact", ["fact", "patient", "first", "last", "id"]
-    )
+    op.create_index("ix_fact_fact_patient", "fact", ["fact", "patient"])
     op.create_index("ix_fact_operation", "fact", ["operation"])
     op.create_index("ix_fact_patient", "fact", ["patient"])
-    op.create_index("ix_fact_supersedes", "fact", ["supersedes"])
+    op.create_index(
+        "ix_fact_superseding",
+        "fact",
+        ["supersedes"],
+        sqlite_where=sa.text("supersedes IS NOT NULL"),
+    )
     op.create_table(
         "identifier",
         sa.Column("id", sa.Integer(), nullable=False),
