@@ -144,15 +144,23 @@ def compensated(chart: Chart, ago: int) -> None:
     chart.say("he_grade", "0", ago)
 
 
+def settled(chart: Chart, cause: Cause, levels: dict[str, Level], gaps: float) -> int:
+    """Visits up to these weeks, for some only up to two months ago; gives the day of the first."""
+    latest = chart.weekday(chart.rng.choice((4, 9, 15, 20, 60)))
+    first = visits(chart, cause, levels, latest + 60, gaps)
+    panel(chart, levels | BY_CAUSE.get(cause, {}), latest, CENTRAL, gaps)
+    return first
+
+
 def quiet(chart: Chart, cause: Cause, gaps: float) -> None:
     """Compensated disease under surveillance."""
-    visits(chart, cause, QUIET, chart.rng.randint(8, 25), gaps)
+    settled(chart, cause, QUIET, gaps)
 
 
 def decompensated(chart: Chart, cause: Cause, gaps: float) -> None:
     """Cirrhosis with ascites, diuretics, a bleed some years ago."""
     rng = chart.rng
-    first = visits(chart, cause, DECOMPENSATED, rng.randint(4, 20), gaps)
+    first = settled(chart, cause, DECOMPENSATED, gaps)
     chart.say("decompensated_cirrhosis", "yes", first - 20)
     chart.say("ascites", "mild", first - 20)
     chart.say("ascites", "moderate_severe", rng.randint(300, 700))

@@ -18,7 +18,7 @@ from screener.services.demo_chart import CENTRAL, Chart, DemoRow
 from screener.services.demo_stories import STORIES, TRIAL, TWISTS, Story, interview, willing
 from screener.services.values import NewPatient
 
-ISSUER = "demonstration"
+ISSUER = "record"  # whose number an imported long file is taken to hold
 COLUMNS = (
     "patient", "fact", "value", "unit", "date", "end", "source", "trial", "time", "lab", "uln",
     "lln", "status", "detail",
