@@ -24,6 +24,25 @@ class NewPatient:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFact:
+    """One fact as a form holds it; dates ISO at any precision, empty where not filled in."""
+
+    fact: str
+    text: str
+    unit: str = ""
+    date: str = ""
+    end: str = ""
+    time: str = ""
+    laboratory: str = ""
+    low: str = ""
+    high: str = ""
+    status: str = "final"
+    source: str = ""
+    trial: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One patient and one trial on the worklist."""
 

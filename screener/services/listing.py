@@ -1,0 +1,111 @@
+"""The facts of a patient as the page lists them."""
+
+from __future__ import annotations
+
+from screener.domain.catalogue import FactDef
+from screener.domain.facts import PASSED_OVER, Entry, Fact
+from screener.domain.problems import Where
+from screener.domain.times import BEGINNING
+from screener.exchange.doubts import doubts_of
+from screener.services.clinic import Clinic
+from screener.services.values import FactLine
+from screener.store import facts as stored
+
+
+def facts_of(clinic: Clinic, number: int) -> list[FactLine]:
+    """The facts of a patient that count, newest first within each, in the catalogue's order."""
+    with clinic.store.read() as session:
+        facts = stored.facts_of(session, number)
+    order = {code: place for place, code in enumerate(clinic.catalogue)}
+    counting = [
+        fact
+        for fact in facts
+        if fact.superseded_by is None
+        and not fact.undone
+        and fact.entry.status not in PASSED_OVER
+        and fact.entry.fact in clinic.catalogue
+    ]
+    counting.sort(key=lambda fact: (order[fact.entry.fact], -_start(fact), -fact.id))
+    return [fact_line(clinic, fact) for fact in counting]
+
+
+def history(clinic: Clinic, fact_id: int) -> list[FactLine]:
+    """A fact and all that it superseded or was superseded by, the newest first."""
+    with clinic.store.read() as session:
+        one = stored.fact(session, fact_id)
+        facts = (
+            {} if one is None else {f.id: f for f in stored.facts_of(session, one.entry.patient)}
+        )
+    chain = [fact_id] if fact_id in facts else []
+    while chain and (later := facts[chain[0]].superseded_by) in facts:
+        chain.insert(0, later)
+    while chain and (earlier := facts[chain[-1]].supersedes) in facts:
+        chain.append(earlier)
+    return [fact_line(clinic, facts[number]) for number in chain]
+
+
+def _start(fact: Fact) -> int:
+    return fact.entry.when.first if fact.entry.when else BEGINNING
+
+
+def fact_line(clinic: Clinic, fact: Fact) -> FactLine:
+    """One stored fact with its label, value, reference range and doubts in words."""
+    entry = fact.entry
+    definition = clinic.catalogue[entry.fact]
+    language = clinic.texts.language
+    doubts = doubts_of(definition, entry.value, entry.text, entry.unit_text, Where())
+    words = [clinic.texts.problem(doubt) for doubt in doubts]
+    if entry.value.unreadable == "limits":
+        words.append(clinic.texts("services.unconfirmed"))
+    return FactLine(
+        fact=fact,
+        label=definition.name(language),
+        value=_value(definition, entry, language),
+        converted=_converted(definition, entry),
+        reference=_reference(entry),
+        flag=_flag(entry),
+        date=_dates(clinic, entry),
+        source=entry.source or fact.recorded_by,
+        doubts=tuple(words),
+    )
+
+
+def _value(definition: FactDef, entry: Entry, language: str) -> str:
+    codes = entry.value.codes
+    if definition.choices and len(codes) == 1 and not entry.value.unreadable:
+        return definition.choice_name(codes[0], language)
+    return f"{entry.text} {entry.unit_text}".strip()
+
+
+def _converted(definition: FactDef, entry: Entry) -> str:
+    """The number in the fact's own unit, where it was reported in another."""
+    value = entry.value
+    if definition.kind != "lab" or value.unreadable or value.unit in ("", definition.unit):
+        return ""
+    number = value.high if value.comparator.startswith("<") else value.low
+    converted = definition.in_own_unit(number, value.unit)
+    return f"{value.comparator}{converted:.4g} {definition.unit}"
+
+
+def _reference(entry: Entry) -> str:
+    low, high = entry.reference_low, entry.reference_high
+    if low and high:
+        return f"{low}–{high}"
+    return f"≤ {high}" if high else f"≥ {low}" if low else ""
+
+
+def _flag(entry: Entry) -> str:
+    """Above or below the reference range that came with the result; nothing if uncertain."""
+    try:
+        if entry.reference_high and entry.value.low > float(entry.reference_high):
+            return "high"
+        if entry.reference_low and entry.value.high < float(entry.reference_low):
+            return "low"
+    except ValueError:
+        return ""
+    return ""
+
+
+def _dates(clinic: Clinic, entry: Entry) -> str:
+    start = entry.when.text if entry.when else clinic.texts("services.line.no_day")
+    return f"{start} – {entry.end.text}" if entry.end else start

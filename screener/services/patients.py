@@ -1,0 +1,126 @@
+"""People: added, found, told apart, and their state."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from screener.domain.changes import Changes
+from screener.domain.facts import Entry
+from screener.domain.people import Identifier, Patient, PatientState
+from screener.domain.problems import Problem, Refused, refuse
+from screener.domain.times import When, day_number
+from screener.domain.values import Value, read_value
+from screener.services.clinic import Clinic
+from screener.services.values import NewPatient
+from screener.store import facts as stored_facts
+from screener.store import operations
+from screener.store import patients as stored
+
+OLDEST = 130  # years; no verified human age exceeds it
+
+
+def find_patients(clinic: Clinic, text: str) -> list[Patient]:
+    """Patients by name, any identifier or birth date; all of them for no text."""
+    with clinic.store.read() as session:
+        return stored.find(session, text) if text.strip() else stored.patients(session)
+
+
+def patient(clinic: Clinic, number: int) -> Patient:
+    """The patient of the store's number. Raises KnownError if there is none."""
+    with clinic.store.read() as session:
+        found = stored.patient(session, number)
+    if found is None:
+        raise refuse("services.unknown_patient", patient=number)
+    return found
+
+
+def by_record(clinic: Clinic, record: str) -> Patient:
+    """The one patient who carries ``record``, alone or as ``issuer:number``.
+
+    Raises KnownError if nobody does, or several of different issuers.
+    """
+    with clinic.store.read() as session:
+        found = stored.any_identifier(session, record)
+        issuer, _, value = record.partition(":")
+        if not found and value:
+            one = stored.by_identifier(session, Identifier(issuer, value))
+            found = [one] if one else []
+    if not found:
+        raise refuse("services.unknown_patient", patient=record)
+    if len(found) > 1:
+        names = ", ".join(
+            f"{one.issuer}:{one.value}"
+            for person in found
+            for one in person.identifiers
+            if one.value == record
+        )
+        raise refuse("services.several_patients", patient=record, which=names)
+    return found[0]
+
+
+def look_alikes(clinic: Clinic, number: int) -> list[Patient]:
+    """Patients who are easily taken for this one."""
+    with clinic.store.read() as session:
+        one = stored.patient(session, number)
+        return [alike.patient for alike in stored.look_alikes(session, one)] if one else []
+
+
+def add_patient(clinic: Clinic, new: NewPatient) -> tuple[int, Changes]:
+    """Add a patient with birth date and sex as facts. Raises Refused with every problem."""
+    problems = [*_identity_problems(new), *birth_problems(new.birth, clinic.today)]
+    if problems:
+        raise Refused(problems)
+    at = clinic.now()
+    with clinic.store.write() as session:
+        operation = operations.begin(session, "add_patient", at, clinic.user)
+        given = Identifier(new.issuer.strip() or "record", new.record.strip())
+        number = stored.add_patient(session, new.name.strip(), [given], operation)
+        entries = [
+            Entry(number, fact, text.strip(), _read(clinic, fact, text), source=clinic.user)
+            for fact, text in (("birth_date", new.birth), ("sex", new.sex))
+            if text.strip()
+        ]
+        stored_facts.add_facts(session, entries, operation, at, clinic.user)
+    return number, Changes(frozenset({number}), operation=operation)
+
+
+def _read(clinic: Clinic, fact: str, text: str) -> Value:
+    return read_value(clinic.catalogue[fact], text)
+
+
+def _identity_problems(new: NewPatient) -> list[Problem]:
+    problems = []
+    if not new.record.strip():
+        problems.append(Problem("services.no_record"))
+    if new.sex.strip() not in ("", "female", "male"):
+        problems.append(Problem("services.unknown_sex", {"sex": new.sex}))
+    return problems
+
+
+def birth_problems(birth: str, today: date) -> list[Problem]:
+    """What is wrong with a birth date as typed: no date, in the future, too long ago."""
+    if not birth.strip():
+        return []
+    try:
+        born = When.read(birth)
+    except ValueError:
+        return [Problem("services.bad_date", {"text": birth})]
+    if born.first_day > today:
+        return [Problem("services.birth_in_future", {"text": birth})]
+    if day_number(today) - day_number(born.last_day) > OLDEST * 366:
+        return [Problem("services.birth_too_long_ago", {"text": birth, "years": str(OLDEST)})]
+    return []
+
+
+def set_state(clinic: Clinic, number: int, state: PatientState, since: str, source: str) -> Changes:
+    """Say that a patient is active, deceased, transferred, lost or not to be contacted."""
+    if since.strip():
+        try:
+            When.read(since)
+        except ValueError:
+            raise refuse("services.bad_date", text=since) from None
+    at = clinic.now()
+    with clinic.store.write() as session:
+        operation = operations.begin(session, "state", at, clinic.user, summary=state)
+        stored.set_state(session, number, state, since, source or clinic.user, operation, at)
+    return Changes(frozenset({number}), operation=operation)

@@ -1,0 +1,137 @@
+"""Screening: who fits which trial on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from screener.domain.screening import CriterionLine, EvidenceLine, Snapshot
+from screener.domain.times import When
+from screener.rules.columns import Cohort
+from screener.rules.evaluate import VERDICTS, Outcome, evaluate
+from screener.services.clinic import Clinic, Progress, no_progress
+from screener.services.snapshots import snapshot_of, source_line
+from screener.services.values import Cell, TrialHead, Worklist, WorklistRow
+from screener.store import facts as stored_facts
+from screener.store import patients as stored_patients
+
+
+def heads(clinic: Clinic) -> tuple[TrialHead, ...]:
+    """The trials of the clinic, as their columns are headed."""
+    return tuple(
+        TrialHead(
+            trial=rule_set.trial,
+            title=rule_set.title,
+            short=rule_set.short or rule_set.title,
+            source_line=source_line(clinic, rule_set),
+        )
+        for rule_set in clinic.rule_sets
+    )
+
+
+def worklist(
+    clinic: Clinic,
+    as_of: date,
+    known_at: datetime | None = None,
+    progress: Progress = no_progress,
+) -> Worklist:
+    """Every patient against every trial."""
+    steps = len(clinic.rule_sets) + 2
+    with clinic.store.read() as session:
+        people = stored_patients.patients(session)
+        progress(1, steps)
+        rows = stored_facts.fact_rows(session, known_at=known_at)
+    cohort = Cohort(rows, [patient.number for patient in people], clinic.catalogue)
+    outcomes = []
+    for number, rule_set in enumerate(clinic.rule_sets):
+        progress(number + 2, steps)
+        outcomes.append(evaluate(rule_set, cohort, as_of))
+    progress(steps, steps)
+    lines = tuple(
+        WorklistRow(
+            patient=patient,
+            age=certain_age(patient.birth, as_of),
+            cells=tuple(_cell(outcome, place) for outcome in outcomes),
+        )
+        for place, patient in enumerate(people)
+    )
+    return Worklist(as_of, known_at, heads(clinic), lines)
+
+
+def _cell(outcome: Outcome, row: int) -> Cell:
+    return Cell(
+        verdict=VERDICTS[int(outcome.verdict[row])],
+        failing=outcome.failing(row),
+        open=outcome.open(row),
+        waiting=outcome.waiting(row),
+    )
+
+
+def certain_age(birth: str, on: date) -> int | None:
+    """Completed years on a day, if the birth date as known leaves only one."""
+    try:
+        when = When.read(birth)
+    except ValueError:
+        return None
+    ages = {_years(born, on) for born in (when.first_day, when.last_day)}
+    return ages.pop() if len(ages) == 1 else None
+
+
+def _years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def screen_objects(
+    clinic: Clinic,
+    trials: Sequence[str],
+    patients: Sequence[int] | None,
+    as_of: date,
+    known_at: datetime | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Patients × trials as plain objects, always in English."""
+    with clinic.store.read() as session:
+        people = [
+            person
+            for person in stored_patients.patients(session)
+            if patients is None or person.number in set(patients)
+        ]
+        for person in people:
+            rows = stored_facts.fact_rows(session, known_at=known_at, patients=[person.number])
+            facts = stored_facts.facts_of(session, person.number)
+            for trial in trials:
+                yield as_object(snapshot_of(clinic, person, rows, facts, trial, as_of, known_at))
+
+
+def as_object(snapshot: Snapshot) -> dict[str, Any]:
+    """A snapshot as the command line prints it."""
+    return {
+        "patient": snapshot.record,
+        "trial": snapshot.rule_set.trial,
+        "as_of": snapshot.as_of,
+        "verdict": snapshot.verdict,
+        "waiting": list(snapshot.waiting),
+        "criteria": [_criterion_object(line) for line in snapshot.criteria],
+    }
+
+
+def _criterion_object(line: CriterionLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "side": line.side,
+        "truth": line.truth,
+        "result": line.result,
+        "reasons": list(line.reasons),
+        "facts": [_fact_object(item) for item in line.evidence],
+    }
+
+
+def _fact_object(item: EvidenceLine) -> dict[str, Any]:
+    return {
+        "fact": item.fact,
+        "value": item.value,
+        "unit": item.unit,
+        "date": item.date,
+        "source": item.source,
+        "used": item.used,
+    }

@@ -1,0 +1,127 @@
+"""One patient against one trial, frozen with words and evidence: what a page shows and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from screener import __version__
+from screener.domain.facts import Fact, FactRow
+from screener.domain.people import Patient, Site
+from screener.domain.problems import refuse
+from screener.domain.screening import RuleSetLine, Snapshot
+from screener.rules.columns import Cohort
+from screener.rules.evaluate import explain, row_of
+from screener.rules.nodes.base import Say
+from screener.rules.ruleset import RuleSet
+from screener.rules.telling import Teller, all_conventions
+from screener.services.clinic import Clinic
+from screener.store import facts as stored_facts
+from screener.store import patients as stored_patients
+from screener.store.remarks import Remark, remarks_of
+from screener.store.site import load_site
+
+
+def source_line(clinic: Clinic, rule_set: RuleSet) -> str:
+    """Where the words of a rule set come from, and what that allows."""
+    source = rule_set.source
+    line = clinic.texts(f"services.source.{source.kind}", date=source.record_date)
+    return line if rule_set.complete else f"{line} {clinic.texts('services.source.incomplete')}"
+
+
+def screen(
+    clinic: Clinic,
+    patient: int,
+    trial: str,
+    as_of: date,
+    known_at: datetime | None = None,
+    attempt: int = 1,
+) -> Snapshot:
+    """One patient against one trial, with words and evidence. Raises KnownError if unknown."""
+    with clinic.store.read() as session:
+        person = stored_patients.patient(session, patient)
+        rows = stored_facts.fact_rows(session, known_at=known_at, patients=[patient])
+        facts = stored_facts.facts_of(session, patient)
+        remarks = remarks_of(session, patient)
+        site = load_site(session)
+    if person is None:
+        raise refuse("services.unknown_patient", patient=patient)
+    snapshot = snapshot_of(clinic, person, rows, facts, trial, as_of, known_at, attempt)
+    return _with_remarks(snapshot, remarks, site.name, _lead(site))
+
+
+def snapshot_of(
+    clinic: Clinic,
+    person: Patient,
+    rows: Sequence[FactRow],
+    facts: Sequence[Fact],
+    trial: str,
+    as_of: date,
+    known_at: datetime | None,
+    attempt: int = 1,
+) -> Snapshot:
+    """The snapshot of a patient whose facts are at hand."""
+    rule_set = clinic.rule_set(trial)
+    cohort = Cohort(rows, [person.number], clinic.catalogue)
+    evaluation = explain(rule_set, cohort, person.number, as_of, attempt)
+    row = row_of(rule_set, cohort, person.number, as_of, attempt)
+    say = Say(clinic.texts, clinic.catalogue, rule_set.readings)
+    teller = Teller(say, rule_set, {fact.id: fact for fact in facts}, as_of)
+    lines = tuple(
+        teller.line(criterion, found, row)
+        for criterion, found in zip(rule_set.criteria, evaluation.criteria, strict=True)
+    )
+    moment = known_at or clinic.now()
+    return Snapshot(
+        rule_set=rule_set_line(clinic, rule_set),
+        patient_number=person.number,
+        name=person.name,
+        sex=person.sex,
+        birth=person.birth,
+        record=person.record,
+        identifiers=tuple(f"{one.issuer} {one.value}" for one in person.identifiers),
+        state=person.state,
+        attempt=attempt,
+        as_of=as_of.isoformat(),
+        known_at=moment.isoformat(timespec="seconds"),
+        verdict=evaluation.verdict,
+        failing=tuple(line.id for line in lines if line.result in ("not_met", "present")),
+        open=tuple(line.id for line in lines if line.result == "open" and not line.waits),
+        waiting=evaluation.waiting,
+        criteria=lines,
+        readings=all_conventions(say),
+        engine=__version__,
+        demonstration=clinic.demonstration,
+        language=clinic.texts.language,
+    )
+
+
+def rule_set_line(clinic: Clinic, rule_set: RuleSet) -> RuleSetLine:
+    """A rule set, named exactly."""
+    return RuleSetLine(
+        trial=rule_set.trial,
+        title=rule_set.title,
+        version=rule_set.version,
+        state=rule_set.state,
+        sha256=rule_set.sha256,
+        source_kind=rule_set.source.kind,
+        source_date=rule_set.source.record_date,
+        list_complete=rule_set.complete,
+        source_note=source_line(clinic, rule_set),
+    )
+
+
+def _lead(site: Site) -> str:
+    return site.investigators[0].name if site.investigators else ""
+
+
+def _with_remarks(snapshot: Snapshot, remarks: Sequence[Remark], site: str, lead: str) -> Snapshot:
+    trial = snapshot.rule_set.trial
+    told: dict[str, list[str]] = {}
+    for remark in remarks:
+        if remark.trial == trial:
+            day = remark.at.date().isoformat()
+            told.setdefault(remark.criterion, []).append(f"{remark.text} ({remark.by}, {day})")
+    lines = tuple(replace(line, remarks=tuple(told.get(line.id, ()))) for line in snapshot.criteria)
+    return replace(snapshot, criteria=lines, site=site, investigator=lead)
