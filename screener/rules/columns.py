@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from screener.domain.catalogue import UNANSWERED, Catalogue, FactDef
 from screener.domain.facts import FactRow
+from screener.domain.times import END
 from screener.rules.pairs import BIT, Bools, Floats, Ints
 
 TOLERANCE = 1e-9  # computed numbers this near, relative to max(|a|, |b|, 1), are equal
@@ -74,6 +75,14 @@ class Series:
     def where(self, mask: Bools) -> Series:
         """The facts for which ``mask`` holds."""
         return replace(self, **{name: column[mask] for name, column in self.columns.items()})
+
+    def until_the_next(self) -> Series:
+        """Each result as speaking until the next one of its patient: no mere answer ends it."""
+        following = np.append(self.first[1:], END)
+        same = np.append(self.row[1:] == self.row[:-1], False)
+        until = np.where(same, np.maximum(following - 1, self.last), END)
+        ended = np.ones(len(self), dtype=np.bool_)
+        return replace(self, ended=ended, end_first=until, end_last=until)
 
     def said_of(self, fact: FactDef, bits: int) -> Series:
         """The same facts, as answers ``bits`` to another fact."""
@@ -143,7 +152,7 @@ class Cohort:
             wanted = sum(1 << other.codes.index(choice) for choice in choices)
             source = self.series(other_code)
             sure = (source.bits != 0) & (source.bits & ~wanted == 0)
-            found.append(source.where(sure).said_of(fact, YES))
+            found.append(source.until_the_next().where(sure).said_of(fact, YES))
         found += [self.answers_no(implied).said_of(fact, NO) for implied in fact.implies]
         return found
 
@@ -219,6 +228,6 @@ def _bits(fact: FactDef, item: FactRow) -> int:
 def _bad(item: FactRow) -> int:
     if not item.unreadable:
         return 0
-    if item.unreadable == "unit":
+    if item.unreadable in ("unit", "limits"):
         return BIT["unit"]
     return BIT["not_asked"] if item.codes in UNANSWERED else BIT["imprecise"]
