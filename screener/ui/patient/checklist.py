@@ -1,0 +1,184 @@
+"""The checklist of one trial: what it rests on, the verdict, and every criterion whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from screener.domain.screening import CriterionLine, RuleSetLine, Snapshot
+from screener.ui import words
+from screener.ui.patient.row import CriterionRow
+from screener.ui.widgets.chip import Chip
+from screener.ui.widgets.flow import FlowLayout
+from screener.ui.widgets.parts import clear, column, label, scrolled
+
+WIDE = 620  # from this width on, reasons stand beside the words
+
+
+class Checklist(QFrame):
+    """Shows a snapshot; asks for evidence, answers and notes by signals."""
+
+    evidence_wanted = Signal(int)  # fact id
+    nothing_to_show = Signal(str)  # criterion id without evidence
+    asked = Signal(object, str)  # Asked, answer
+    note_wanted = Signal(str)  # criterion id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self.rows: list[CriterionRow] = []
+        self.snapshot: Snapshot | None = None
+        self._current = ""
+        self._turn = 0  # which evidence of the current criterion comes next
+        self._stripe = label("", "", wrap=True)
+        self._stripe.setProperty("stripe", "registry")
+        self._head = QWidget()
+        self._chips = FlowLayout(self._head)
+        self._chips.setContentsMargins(12, 8, 12, 8)
+        self._readings = label("", "reading", wrap=True)
+        self._readings.setContentsMargins(12, 0, 12, 8)
+        self._ground = QWidget()
+        self._lines = column(self._ground, 0, 0)
+        self._area = scrolled(self._ground)
+        layout = column(self, 1, 0)
+        for widget in (self._stripe, self._head, self._readings):
+            layout.addWidget(widget)
+        layout.addWidget(self._area, 1)
+        self.wait("")
+
+    def wait(self, said: str) -> None:
+        """Nothing to show yet, or nothing that can be shown: say why."""
+        self.snapshot = None
+        self.rows = []
+        clear(self._lines)
+        self._stripe.hide()
+        self._head.hide()
+        self._readings.hide()
+        if said:
+            waiting = label(said, "muted", wrap=True)
+            waiting.setContentsMargins(14, 14, 14, 14)
+            self._lines.addWidget(waiting)
+        self._lines.addStretch(1)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the verdict and all criteria; scroll, focus and current row stay."""
+        kept, focused = self._area.verticalScrollBar().value(), self._has_focus()
+        self.snapshot = snapshot
+        self._show_head(snapshot)
+        clear(self._lines)
+        self.rows = [self._row(line) for line in snapshot.criteria]
+        for row in self.rows:
+            self._lines.addWidget(row)
+        self._lines.addStretch(1)
+        self._fit()
+        self._mark()
+        self._area.verticalScrollBar().setValue(kept)
+        if focused:
+            self.focus_row(self._current)
+
+    def _has_focus(self) -> bool:
+        return any(row.hasFocus() for row in self.rows)
+
+    def _show_head(self, snapshot: Snapshot) -> None:
+        self._stripe.setText(source_words(snapshot.rule_set))
+        self._stripe.show()
+        clear(self._chips)
+        for tone, said in words.verdict_head(
+            snapshot.verdict, snapshot.failing, snapshot.open, snapshot.waiting
+        ):
+            chip = Chip(tone, said)
+            chip.setWordWrap(len(said) > 40)
+            self._chips.addWidget(chip)
+        self._chips.addWidget(
+            label(self.tr("as of {day}").format(day=words.day_words(snapshot.as_of)), "muted")
+        )
+        self._head.show()
+        prefix = self.tr("Site readings, not stated in the record: {readings}")
+        self._readings.setText(prefix.format(readings="; ".join(snapshot.readings)))
+        self._readings.setVisible(bool(snapshot.readings))
+
+    def _row(self, line: CriterionLine) -> CriterionRow:
+        row = CriterionRow(line)
+        row.evidence_wanted.connect(self._on_evidence)
+        row.step.connect(self._on_step)
+        row.focused.connect(self._on_focused)
+        row.asked.connect(self.asked)
+        row.note_wanted.connect(self.note_wanted)
+        return row
+
+    # --- moving about ---
+
+    def focus_row(self, criterion: str) -> None:
+        """Go to a criterion; to the first one if it is not here."""
+        row = next((row for row in self.rows if row.line.id == criterion), None)
+        row = row or (self.rows[0] if self.rows else None)
+        if row is not None:
+            row.setFocus()
+            self._area.ensureWidgetVisible(row, 0, 20)
+
+    @property
+    def current(self) -> str:
+        """The criterion that is being looked at, or empty."""
+        return self._current
+
+    def _on_step(self, by: int) -> None:
+        ids = [row.line.id for row in self.rows]
+        at = ids.index(self._current) if self._current in ids else 0
+        self.focus_row(ids[max(0, min(at + by, len(ids) - 1))])
+
+    def _on_focused(self, criterion: str) -> None:
+        if criterion != self._current:
+            self._current, self._turn = criterion, 0
+            self._mark()
+
+    def _mark(self) -> None:
+        for row in self.rows:
+            row.set_current(row.line.id == self._current)
+
+    def _on_evidence(self, line: CriterionLine) -> None:
+        """Each Enter shows the next fact that the result rests on."""
+        facts = [item.fact_id for item in line.evidence if item.used]
+        facts = facts or [item.fact_id for item in line.evidence]
+        if not facts:
+            self.nothing_to_show.emit(line.id)
+            return
+        self.evidence_wanted.emit(facts[self._turn % len(facts)])
+        self._turn += 1
+
+    # --- fitting ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for row in self.rows:
+            row.set_wide(self.width() >= WIDE)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.snapshot is not None:
+            self.show_snapshot(self.snapshot)
+
+
+def source_words(rule_set: RuleSetLine) -> str:
+    """On what the checklist rests: the registry's text or the protocol, version and hash."""
+    if rule_set.source_kind == "registry":
+        said = words.tr("Registry text of {day}: pre-screening only, not the approved protocol")
+        if not rule_set.list_complete:
+            said += words.tr("; the published list is incomplete")
+    else:
+        said = words.tr("Approved protocol of {day}")
+    rest = words.tr("rule set {version}, {state} · sha {sha}")
+    return " · ".join(
+        [
+            said.format(day=words.day_words(rule_set.source_date)),
+            rest.format(
+                version=rule_set.version,
+                state=rule_set.state,
+                sha=rule_set.sha256[:12],
+            ),
+            *([rule_set.source_note] if rule_set.source_note else []),
+        ]
+    )

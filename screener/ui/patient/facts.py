@@ -1,0 +1,138 @@
+"""The facts of one patient: the newest of each, older ones folded beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+
+from screener.services.values import FactLine
+from screener.ui.look import Tone
+from screener.ui.widgets import cells
+from screener.ui.words import day_words, tr
+
+LINE = Qt.ItemDataRole.UserRole + 20  # the FactLine of a row
+FLAGS = {"high": "↑", "low": "↓"}
+
+
+class FactsTree(QTreeView):
+    """Fact, value with reference range, date. Enter goes back to the checklist."""
+
+    line_chosen = Signal(object)  # FactLine, or None
+    back_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setAccessibleName(self.tr("Facts of the patient"))
+        self.setItemDelegate(cells.CellDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setIndentation(14)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def show_facts(self, facts: Sequence[FactLine]) -> None:
+        """Show other facts; the chosen one and what was unfolded stay."""
+        chosen = self.current
+        unfolded = self._unfolded()
+        self._model.clear()
+        self._model.setHorizontalHeaderLabels(
+            [self.tr("Fact"), self.tr("Value · reference"), self.tr("Date")]
+        )
+        for code, group in groupby(facts, key=lambda line: line.fact.entry.fact):
+            newest, *older = list(group)
+            row = _row(newest, len(older))
+            for line in older:
+                row[0].appendRow(_row(line, 0))
+            self._model.appendRow(row)
+            if code in unfolded:
+                self.expand(row[0].index())
+        self._fit()
+        if chosen is not None and not self.choose(chosen.fact.id):
+            self.line_chosen.emit(None)
+
+    def _fit(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+
+    def _unfolded(self) -> set[str]:
+        found: set[str] = set()
+        for number in range(self._model.rowCount()):
+            index = self._model.index(number, 0)
+            if self.isExpanded(index):
+                found.add(index.data(LINE).fact.entry.fact)
+        return found
+
+    @property
+    def current(self) -> FactLine | None:
+        """The chosen fact."""
+        index = self.currentIndex()
+        line = index.siblingAtColumn(0).data(LINE) if index.isValid() else None
+        return line if isinstance(line, FactLine) else None
+
+    def choose(self, fact_id: int) -> bool:
+        """Select a fact and bring it into sight; False if it is not here."""
+        for number in range(self._model.rowCount()):
+            parent = self._model.index(number, 0)
+            family = [parent]
+            family += [self._model.index(n, 0, parent) for n in range(self._model.rowCount(parent))]
+            for index in family:
+                if index.data(LINE).fact.id == fact_id:
+                    if index != parent:
+                        self.expand(parent)
+                    self.setCurrentIndex(index)
+                    self.scrollTo(index)
+                    return True
+        return False
+
+    def _on_current(self, index: QModelIndex) -> None:
+        self.line_chosen.emit(self.current)
+
+
+def _row(line: FactLine, older: int) -> list[QStandardItem]:
+    fact = line.fact
+    side = tr("+{count}").format(count=older) if older else ""
+    first = _item(line.label, line.source, side=side)
+    first.setData(line, LINE)
+    flag = FLAGS.get(line.flag, "")
+    value = _item(
+        f"{line.value} {flag}".strip(),
+        " · ".join(part for part in (line.converted, line.reference) if part),
+        side=tr("corrected") if fact.supersedes is not None else "",
+    )
+    if mark := _mark(line):
+        value.setData(mark, cells.CHIP)
+        value.setToolTip("\n".join(line.doubts))
+    day, _, until = day_words(line.date).partition(" – ")
+    return [first, value, _item(day or tr("no date"), f"– {until}" if until else "")]
+
+
+def _mark(line: FactLine) -> tuple[Tone, str] | None:
+    status = line.fact.entry.status
+    if status in ("cancelled", "withdrawn"):
+        return "calm", f"– {status}"
+    if line.doubts:
+        return "open", tr("! doubt")
+    if status == "preliminary":
+        return "calm", tr("preliminary")
+    return None
+
+
+def _item(main: str, sub: str, side: str = "") -> QStandardItem:
+    item = QStandardItem(" ".join(part for part in (main, side, sub) if part))
+    item.setData(main, cells.MAIN)
+    item.setData(sub or " ", cells.SUB)
+    if side:
+        item.setData(side, cells.SIDE)
+    item.setToolTip(item.text())
+    return item

@@ -1,0 +1,115 @@
+"""One criterion of the checklist: its whole words, result, reasons, and what it still asks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+
+from screener.domain.screening import CriterionLine
+from screener.ui import words
+from screener.ui.look import Tone
+from screener.ui.patient.asked import ask_widget, asked_of
+from screener.ui.patient.why import has_words, why_label, why_text
+from screener.ui.widgets.chip import Chip, repolish
+from screener.ui.widgets.parts import button, column, label
+
+
+class CriterionRow(QFrame):
+    """A focusable row. Enter goes to the evidence; Up and Down to the neighbours."""
+
+    evidence_wanted = Signal(object)  # CriterionLine
+    step = Signal(int)
+    focused = Signal(str)  # criterion id
+    asked = Signal(object, str)  # Asked, answer
+    note_wanted = Signal(str)  # criterion id
+
+    def __init__(self, line: CriterionLine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = line
+        self.setProperty("row", "true")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tone, said = words.result_chip(line)
+        self._id = label(line.id, "muted")
+        self._text = label(line.text, "", wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._text.setToolTip(line.sentence)
+        self._side = self._result(tone, said)
+        self._why = self._reasons()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(10, 7, 10, 7)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(5)
+        self.setAccessibleName(f"{line.id}, {said}. {line.text}")
+        self.setAccessibleDescription("\n".join([line.sentence, why_text(line)]))
+        self._wide: bool | None = None
+        self.set_wide(True)
+
+    def _result(self, tone: Tone, said: str) -> QWidget:
+        holder = QWidget()
+        layout = column(holder, 0, 3)
+        layout.addWidget(Chip(tone, said))
+        note = button(
+            self.tr("Note…"),
+            lambda: self.note_wanted.emit(self.line.id),
+            name=self.tr("Write a note on {id}").format(id=self.line.id),
+        )
+        note.setProperty("quiet", "true")
+        layout.addWidget(note, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        return holder
+
+    def _reasons(self) -> QWidget:
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        layout = column(holder, 0, 4)
+        if has_words(self.line):
+            layout.addWidget(why_label(self.line))
+        for asked in asked_of(self.line):
+            layout.addWidget(ask_widget(asked, self.asked.emit))
+        layout.addStretch(1)
+        return holder
+
+    def set_wide(self, wide: bool) -> None:
+        """Four columns side by side, or words and reasons one under the other."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        grid, top = self._grid, Qt.AlignmentFlag.AlignTop
+        for widget in (self._id, self._text, self._side, self._why):
+            grid.removeWidget(widget)
+        metrics = QFontMetrics(self.font())
+        grid.setColumnMinimumWidth(0, metrics.horizontalAdvance("E14 "))
+        side = metrics.horizontalAdvance(self.tr("– Not applicable")) + 28
+        grid.addWidget(self._id, 0, 0, top)
+        grid.addWidget(self._text, 0, 1)
+        grid.addWidget(self._side, 0, 2)
+        grid.setColumnMinimumWidth(2, side)
+        grid.setColumnStretch(1, 5)
+        grid.setColumnStretch(3, 6 if wide else 0)
+        if wide:
+            grid.addWidget(self._why, 0, 3)
+        else:
+            grid.addWidget(self._why, 1, 1, 1, 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.evidence_wanted.emit(self.line)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.step.emit(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.evidence_wanted.emit(self.line)
+        super().mouseDoubleClickEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(self.line.id)
+
+    def set_current(self, current: bool) -> None:
+        """Tint the row that is being looked at."""
+        self.setProperty("current", "true" if current else "false")
+        repolish(self)

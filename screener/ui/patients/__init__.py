@@ -1,0 +1,1 @@
+"""All patients: find one, or add one."""

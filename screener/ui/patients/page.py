@@ -1,0 +1,177 @@
+"""All patients: find by name, number or birth date, open, or add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
+
+from screener.domain.changes import Changes
+from screener.domain.people import Patient
+from screener.ui import words
+from screener.ui.patients.add import AddPanel
+from screener.ui.session import Session
+from screener.ui.widgets import cells
+from screener.ui.widgets.parts import button, column, label
+
+NUMBER = Qt.ItemDataRole.UserRole + 20
+AFTER_TYPING = 150  # milliseconds
+
+
+class PatientTable(QTableView):
+    """Enter opens the chosen patient."""
+
+    chosen = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class PatientsPage(QWidget):
+    """The list, with the form for a new patient beside it."""
+
+    patient_wanted = Signal(int, str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._session = session
+        self._stale = True
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(self.tr("Name, pinyin, number or birth date"))
+        self.text.setAccessibleName(self.tr("Find patients by name, number or birth date"))
+        self.text.setClearButtonEnabled(True)
+        self._model = QStandardItemModel(self)
+        self.table = self._table()
+        self.add = AddPanel(session)
+        self.add.setProperty("card", "true")
+        self.add.hide()
+        self._empty = label("", "muted", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._timer = QTimer(self, singleShot=True, interval=AFTER_TYPING)
+        self._timer.timeout.connect(self.refresh)
+        self._lay_out()
+        self.text.textChanged.connect(lambda _: self._timer.start())
+        self.text.returnPressed.connect(self.table.setFocus)
+        self.add.added.connect(self._on_added)
+        self.add.closed.connect(self.add.hide)
+        session.changed.connect(self.on_changed)
+        session.as_of_changed.connect(lambda _: self.on_changed(None))
+
+    def _table(self) -> PatientTable:
+        table = PatientTable()
+        table.setModel(self._model)
+        table.setAccessibleName(self.tr("Patients"))
+        table.setItemDelegate(cells.CellDelegate(table))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        line = QFontMetrics(table.font()).height()
+        table.verticalHeader().setDefaultSectionSize(2 * line + 2 * cells.PAD + 3)
+        table.chosen.connect(self._on_chosen)
+        table.doubleClicked.connect(self._on_chosen)
+        return table
+
+    def _lay_out(self) -> None:
+        layout = column(self, 18, 10)
+        layout.addWidget(label(self.tr("Patients"), "title"))
+        top = QHBoxLayout()
+        top.addWidget(self.text, 1)
+        top.addWidget(button(self.tr("Add a patient (Ctrl+N)"), self.begin_adding))
+        layout.addLayout(top)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        body = QHBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(self._stack, 2)
+        body.addWidget(self.add, 1)
+        layout.addLayout(body, 1)
+
+    def on_changed(self, changes: Changes | None) -> None:
+        """Somebody was added or changed: look again when the page is seen."""
+        if changes is not None and not changes:
+            return
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def activate(self) -> None:
+        """The page is shown."""
+        if self._stale:
+            self.refresh()
+        if self.add.isHidden():
+            self.text.setFocus()
+
+    def begin_adding(self) -> None:
+        """Show the form for a new patient."""
+        self.add.show()
+        self.add.begin()
+
+    def refresh(self) -> None:
+        """Find again what the text says."""
+        self._stale = False
+        text, backend = self.text.text(), self._session.backend
+        self._session.read("patients", lambda: backend.find(text), self.show_patients, owner=self)
+
+    def show_patients(self, patients: Sequence[Patient]) -> None:
+        """A row per patient."""
+        self._model.clear()
+        self._model.setHorizontalHeaderLabels(
+            [self.tr("Patient"), self.tr("Sex · birth date · age"), self.tr("State")]
+        )
+        for patient in patients:
+            self._model.appendRow(self._row(patient))
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._stack.setCurrentIndex(0 if patients else 1)
+        self._empty.setText(
+            self.tr("No patient matches.")
+            if self.text.text()
+            else self.tr("No patients yet: import a file (Ctrl+I) or add one (Ctrl+N).")
+        )
+        if patients:
+            self.table.selectRow(0)
+
+    def _row(self, patient: Patient) -> list[QStandardItem]:
+        others = " · ".join(f"{item.issuer} {item.value}" for item in patient.identifiers)
+        first = _item(patient.name, others)
+        first.setData(patient.number, NUMBER)
+        first.setData(True, cells.MAIN_WEIGHT)
+        state = _item("", patient.state_source)
+        tone = "calm" if patient.state == "active" else "bad"
+        state.setData((tone, words.state_words(patient)), cells.CHIP)
+        state.setText(words.state_words(patient))
+        return [first, _item(words.identity_words(patient, self._session.as_of), ""), state]
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        number = index.siblingAtColumn(0).data(NUMBER)
+        self.patient_wanted.emit(number, "")
+
+    def _on_added(self, number: int) -> None:
+        self.add.hide()
+        self.patient_wanted.emit(number, "")
+
+
+def _item(main: str, sub: str) -> QStandardItem:
+    item = QStandardItem(" ".join(part for part in (main, sub) if part))
+    item.setData(main, cells.MAIN)
+    item.setData(sub, cells.SUB)
+    return item

@@ -1,0 +1,1 @@
+"""The checklist on paper: preview, printer and PDF."""

@@ -1,0 +1,1 @@
+"""The first window: open, create or restore a database folder."""

@@ -1,0 +1,85 @@
+"""Makers of the plain parts: labels, buttons, cards, named fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+def label(words: str = "", role: str = "", wrap: bool = False) -> QLabel:
+    """Plain text, never markup."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(
+    words: str, clicked: Callable[[], object], *, primary: bool = False, small: bool = False,
+    name: str = "",
+) -> QPushButton:  # fmt: skip
+    """A push button; ``name`` says more to a screen reader than its word."""
+    made = QPushButton(words)
+    made.clicked.connect(lambda _=False: clicked())
+    made.setAccessibleName(name or words.replace("&", ""))
+    if primary:
+        made.setProperty("primary", "true")
+    if small:
+        made.setProperty("small", "true")
+    return made
+
+
+def card() -> QFrame:
+    """A white sheet with a thin edge."""
+    made = QFrame()
+    made.setProperty("card", "true")
+    return made
+
+
+def column(parent: QWidget, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """A vertical layout for ``parent``."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def scrolled(ground: QWidget) -> QScrollArea:
+    """``ground`` in an area that scrolls up and down only."""
+    ground.setObjectName("ground")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(ground)
+    return area
+
+
+def field(form: QFormLayout, words: str, widget: QWidget) -> None:
+    """A row of a form whose label names its field for people and screen readers."""
+    form.addRow(words, widget)
+    widget.setAccessibleName(words.replace("&", ""))
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

@@ -1,0 +1,285 @@
+"""The main window only frames the pages: navigation, search, day, stripes, status line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
+
+from screener.domain.screening import CriterionLine
+from screener.ui.actions import Actions, Offer
+from screener.ui.asof import DayChooser, DayStripe
+from screener.ui.backend import Paper
+from screener.ui.crash import describe
+from screener.ui.importing.page import ImportPage
+from screener.ui.navigation import Navigation
+from screener.ui.palette import Palette, Sources
+from screener.ui.patient.offers import patient_offers
+from screener.ui.patient.page import PatientPage
+from screener.ui.patients.page import PatientsPage
+from screener.ui.session import Session
+from screener.ui.site.page import SitePage
+from screener.ui.status import StatusLine
+from screener.ui.widgets.notice import Notice
+from screener.ui.widgets.parts import button, column, label
+from screener.ui.worklist.page import WorklistPage
+
+
+class MainWindow(QMainWindow):
+    """Frames the pages and leads from one to another."""
+
+    restore_wanted = Signal()  # the maker closes this window and offers to restore a backup
+    closed = Signal()
+
+    def __init__(self, session: Session, paper: Paper) -> None:
+        super().__init__()
+        self.setWindowTitle("Screener")  # never a patient's name
+        self.session, self._paper = session, paper
+        self._warned = False
+        self.worklist = WorklistPage(session)
+        self.patients = PatientsPage(session)
+        self.patient = PatientPage(session)
+        self.importing = ImportPage(session)
+        self.site = SitePage(session)
+        self.pages = QStackedWidget()
+        for page in (self.worklist, self.patients, self.patient, self.importing, self.site):
+            self.pages.addWidget(page)
+        self._before: QWidget = self.worklist  # where Back of the print preview leads
+        self.search = QLineEdit()
+        self.notice = Notice()
+        self.status = StatusLine(session)
+        self.stripe = DayStripe(session)
+        self.navigation = Navigation(
+            [
+                (self.tr("Worklist"), self.worklist),
+                (self.tr("Patients"), self.patients),
+                (self.tr("Import"), self.importing),
+                (self.tr("Site"), self.site),
+            ],
+            session.backend.user,
+        )
+        ground = self._frame()
+        self.actions_ = Actions(self)
+        self._offer()
+        self.palette_ = Palette(session, self._sources(), self.search, ground)
+        self._connect()
+        self.resize(1280, 800)
+        self.go(self.worklist)
+
+    # --- building ---
+
+    def _frame(self) -> QWidget:
+        ground = QWidget()
+        across = QHBoxLayout(ground)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.navigation)
+        right = QWidget()
+        lines = column(right, 0, 0)
+        lines.addWidget(self._top())
+        if self.session.backend.demonstration:
+            stripe = label(self.tr("DEMONSTRATION: invented patients, thrown away at the end"))
+            stripe.setProperty("stripe", "demo")
+            lines.addWidget(stripe)
+        lines.addWidget(self.stripe)
+        lines.addWidget(self.notice)
+        lines.addWidget(self.pages, 1)
+        lines.addWidget(self.status)
+        across.addWidget(right, 1)
+        self.setCentralWidget(ground)
+        return ground
+
+    def _top(self) -> QFrame:
+        top = QFrame()
+        top.setObjectName("top")
+        self.search.setPlaceholderText(
+            self.tr("Find a patient, trial, criterion or action   Ctrl+K")
+        )
+        self.search.setAccessibleName(self.tr("Find a patient, trial, criterion or action"))
+        self.search.setMaximumWidth(self.search.fontMetrics().averageCharWidth() * 70)
+        layout = QHBoxLayout(top)
+        layout.setContentsMargins(18, 8, 18, 8)
+        layout.addWidget(self.search, 3)
+        layout.addWidget(button(self.tr("Import…"), self._choose_import))
+        layout.addWidget(button(self.tr("Print…"), self.print_checklist))
+        layout.addStretch(1)
+        layout.addWidget(DayChooser(self.session))
+        return top
+
+    def _offer(self) -> None:
+        add, tr = self.actions_.add, self.tr
+        add(
+            Offer(tr("Find a patient, trial, criterion or action"), "Ctrl+K", self._find),
+            Offer(tr("Go to the worklist"), "Alt+1", lambda: self.go(self.worklist)),
+            Offer(tr("Go to the patients"), "Alt+2", lambda: self.go(self.patients)),
+            Offer(tr("Go to import"), "Alt+3", lambda: self.go(self.importing)),
+            Offer(tr("Go to the site set-up"), "Alt+4", lambda: self.go(self.site)),
+            Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),
+            Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
+            Offer(tr("Print the checklist…"), "Ctrl+P", self.print_checklist),
+            Offer(tr("Screen everybody again"), "F5", self.worklist.refresh, self.worklist),
+            Offer(tr("Filter the worklist"), "Ctrl+F", self.worklist.text.setFocus, self.worklist),
+            Offer(tr("Find in the patients"), "Ctrl+F", self.patients.text.setFocus, self.patients),
+            Offer(tr("Save the site"), "Ctrl+S", self.site.save, self.site),
+            Offer(tr("Add a reference range"), "Ctrl+R", self.site.add_range, self.site),
+            Offer(tr("Import what was previewed"), "Ctrl+Return", self.importing.commit,
+                  self.importing),
+            Offer(tr("Back to today"), "Ctrl+0", self._back_to_today),
+            Offer(tr("Back up the database…"), "Ctrl+B", self.back_up),
+            Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.restore_wanted.emit),
+            Offer(tr("Close"), "Ctrl+Q", self.close),
+        )  # fmt: skip
+        add(*patient_offers(self.patient))
+
+    def _sources(self) -> Sources:
+        return Sources(
+            actions=lambda: self.actions_.all,
+            criteria=self._criteria,
+            open_patient=self.open_patient,
+            open_trial=self._open_trial,
+            open_criterion=self._open_criterion,
+        )
+
+    def _connect(self) -> None:
+        runner = self.session.runner
+        self.navigation.chosen.connect(self.go)
+        self.navigation.backup_wanted.connect(self.back_up)
+        self.navigation.restore_wanted.connect(self.restore_wanted)
+        self.worklist.patient_wanted.connect(self.open_patient)
+        self.worklist.counted.connect(lambda n: self.navigation.count(self.patients, n))
+        self.patients.patient_wanted.connect(self.open_patient)
+        runner.refused.connect(lambda error: self.tell(self.session.texts.problems(error)))
+        runner.crashed.connect(self._on_crash)
+
+    # --- leading ---
+
+    def go(self, page: QWidget) -> None:
+        """Bring a page into sight."""
+        self.pages.setCurrentWidget(page)
+        self.navigation.mark(self.patients if page is self.patient else page)
+        self.actions_.on_page(page)
+        if isinstance(page, WorklistPage | PatientsPage | ImportPage | SitePage):
+            page.activate()
+
+    def open_patient(self, number: int, trial: str = "") -> None:
+        """Show a patient, in the trial named or the one shown before."""
+        self.go(self.patient)
+        self.patient.show_patient(number, trial)
+
+    def _open_trial(self, trial: str) -> None:
+        if self.pages.currentWidget() is self.patient and self.patient.view is not None:
+            self.patient.view.show_trial(trial)
+            return
+        self.go(self.worklist)
+        self.worklist.trial.setCurrentIndex(self.worklist.trial.findText(trial))
+
+    def _criteria(self) -> Sequence[CriterionLine]:
+        view = self.patient.view
+        if self.pages.currentWidget() is not self.patient or view is None:
+            return ()
+        snapshot = view.checklist.snapshot
+        return snapshot.criteria if snapshot else ()
+
+    def _open_criterion(self, criterion: str) -> None:
+        if self.patient.view is not None:
+            self.patient.view.checklist.focus_row(criterion)
+
+    def _find(self) -> None:
+        self.palette_.open()
+
+    def _add_patient(self) -> None:
+        self.go(self.patients)
+        self.patients.begin_adding()
+
+    def _choose_import(self) -> None:
+        self.go(self.importing)
+        self.importing.choose()
+
+    def _back_to_today(self) -> None:
+        self.session.choose_day(self.session.today)
+
+    # --- doing ---
+
+    def print_checklist(self) -> None:
+        """Preview the checklist of the patient in sight, or chosen in the worklist."""
+        from screener.ui.printing.page import PrintPage  # loads the printing system
+
+        wanted = self._printable()
+        if wanted is None:
+            self.session.said.emit(self.tr("Choose a patient first: the checklist is of one."))
+            return
+        page = self.findChild(PrintPage)
+        if page is None:
+            page = PrintPage(self.session, self._paper)
+            page.closed.connect(lambda: self.go(self._before))
+            self.pages.addWidget(page)
+        if self.pages.currentWidget() is not page:
+            self._before = self.pages.currentWidget() or self.worklist
+        self.go(page)
+        page.show_checklist(*wanted)
+
+    def _printable(self) -> tuple[int, str] | None:
+        at = self.pages.currentWidget()
+        if at is self.patient and self.patient.view is not None:
+            return self.patient.view.number, self.patient.view.trial
+        return self.worklist.chosen if at is self.worklist else None
+
+    def back_up(self) -> None:
+        """Ask for a file and write a backup there."""
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Back up to"), "screener.backup")
+        if name:
+            self.write_backup(Path(name))
+
+    def write_backup(self, path: Path) -> None:
+        """Write a backup, in the worker."""
+        backend = self.session.backend
+        said = self.tr("✓ Backed up to {name}.").format(name=path.name)
+        self.session.read(
+            "backup",
+            lambda: backend.backup(path),
+            lambda _: self.session.said.emit(said),
+            owner=self,
+            title=self.tr("Backing up"),
+        )
+
+    def tell(self, words: str) -> None:
+        """A message over the page, until it is put away."""
+        self.notice.say("error", words)
+
+    def _on_crash(self, error: BaseException) -> None:
+        said = self.tr(
+            "Something is wrong in the program; the last step was not done, everything stored"
+            " before is kept. Try again; if it comes back, report this text (it holds no patient"
+            " data):\n{report}"
+        )
+        self.tell(said.format(report=describe(error)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        drafts = self.patient.drafts
+        if drafts and not self._asked_to_leave():
+            event.ignore()
+            return
+        self.session.runner.close()
+        event.accept()
+        self.closed.emit()
+
+    def _asked_to_leave(self) -> bool:
+        """Half-typed entries are asked about once, in the page: closing again closes."""
+        if self._warned:
+            return True
+        self._warned = True
+        self.tell(
+            self.tr("Something half typed is not stored yet. Close again to leave it behind.")
+        )
+        return False

@@ -1,0 +1,1 @@
+"""Everybody against every trial, on a day."""
