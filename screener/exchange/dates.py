@@ -58,16 +58,24 @@ def span_problem(
     if when and end and end.last < when.first:
         params = {"end": end.text, "start": when.text}
         return Problem("exchange.row.end_before_start", params, where)
-    early = next((time for time in (when, end) if time and time.last_day < EARLIEST), None)
-    if early is not None:
-        return Problem("exchange.row.too_early", {"date": early.text}, where)
-    if fact.kind == "plan":
+    for time in (when, end):
+        problem = row_problem(time, known, where, plan=fact.kind == "plan")
+        if problem:
+            return problem
+    return None
+
+
+def row_problem(
+    time: When | None, known: date, where: Where, *, plan: bool = False
+) -> Problem | None:
+    """A time too early for any result, or, unless it is that of a plan, later than ``known``."""
+    if time is None:
         return None
-    tonight = day_number(known) * MINUTES + MINUTES - 1
-    late = next((time for time in (when, end) if time and time.first > tonight), None)
-    if late is None:
+    if time.last_day < EARLIEST:
+        return Problem("exchange.row.too_early", {"date": time.text}, where)
+    if plan or time.first <= day_number(known) * MINUTES + MINUTES - 1:
         return None
-    params = {"date": late.text, "known": known.isoformat()}
+    params = {"date": time.text, "known": known.isoformat()}
     return Problem("exchange.row.future", params, where)
 
 

@@ -11,14 +11,17 @@ from typing import BinaryIO
 from screener.domain.catalogue import Catalogue
 from screener.domain.problems import Where, refuse
 from screener.exchange.long_csv import LongReader
+from screener.exchange.mapping import Mapping
 from screener.exchange.reading import FileReading, Gathering
 from screener.exchange.sources import Progress, Source, no_progress
 from screener.exchange.tables import Table
+from screener.exchange.wide_csv import WideReader
 
 
 def read_file(
     file: Path | bytes,
     catalogue: Catalogue,
+    mapping: Mapping | None = None,
     *,
     known: date,
     name: str = "",
@@ -26,7 +29,7 @@ def read_file(
     encoding: str = "",
     progress: Progress = no_progress,
 ) -> FileReading:
-    """Read a CSV file: in the long format, or with a mapping one patient a row.
+    """Read a CSV file: in the long format, or one patient a row through a mapping.
 
     ``known`` is the day on which the file is read: nothing in it but a plan can be later.
     ``issuer`` gave the patient numbers of a long file (a mapping names its own).
@@ -38,7 +41,10 @@ def read_file(
         source = Source(stream, name, total, progress)
         into = Gathering(name)
         table = Table(source, encoding)
-        LongReader(catalogue, known, issuer, into).read(table)
+        if mapping is None:
+            LongReader(catalogue, known, issuer, into).read(table)
+        else:
+            WideReader(mapping, known, into).read(table)
         return into.finish(source.sha256)
 
 

@@ -40,7 +40,7 @@ class Texts:
         self.language = language
         self._texts = _load("en") | (_load(language) if language != "en" else {})
 
-    def __call__(self, key: str, **params: object) -> str:
+    def __call__(self, key: str, /, **params: object) -> str:
         """The text of ``key`` with its parameters filled in."""
         return self._texts[key].format_map(params)
 
