@@ -1,0 +1,126 @@
+"""What can be written on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+
+from screener import __version__
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _moment(text: str) -> datetime:
+    """A moment; a day alone means its end, and without an offset the machine's own is meant."""
+    moment = datetime.fromisoformat(text)
+    if len(text) <= len("2026-11-18"):
+        moment = moment.replace(hour=23, minute=59, second=59)
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+_day.__name__, _moment.__name__ = "day", "moment"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all subcommands."""
+    top = argparse.ArgumentParser(
+        prog="screener",
+        description="Screens patients against the criteria of clinical trials, and says why. "
+        "Without a command the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"screener {__version__}")
+    top.add_argument(
+        "--demo", action="store_true", help="open a throw-away clinic of invented patients"
+    )
+    _database(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _data_commands(commands)
+    _rule_commands(commands)
+    return top
+
+
+def _database(to: argparse.ArgumentParser, again: bool = False) -> None:
+    """The options that name a database; ``again`` keeps what stood before the subcommand."""
+    default = argparse.SUPPRESS if again else None
+    to.add_argument(
+        "--db", metavar="FOLDER", type=Path, default=default, help="the database folder"
+    )
+    to.add_argument(
+        "--passphrase-file", metavar="FILE", type=Path, default=default,
+        help="file whose first line is the passphrase (else SCREENER_PASSPHRASE, else a prompt)",
+    )  # fmt: skip
+    to.add_argument("--user", default=default, help="your name, for the record (else the system's)")
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(commands: Commands, name: str, words: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    return made
+
+
+def _data_commands(commands: Commands) -> None:
+    made = _command(commands, "import", "Import a CSV file; makes the database if it is not there.")
+    made.add_argument("file", type=Path)
+    made.add_argument("--mapping", metavar="M", help="a shipped mapping by name, or a mapping file")
+    made.add_argument("--check", action="store_true", help="say what would happen; store nothing")
+    _database(made, again=True)
+
+    made = _command(commands, "undo", "Undo an import, by the operation it named.")
+    made.add_argument("operation")
+    made.add_argument("--reason", required=True)
+    _database(made, again=True)
+
+    made = _command(commands, "screen", "Screen patients against trials.")
+    made.add_argument("--trial", metavar="T", action="append")
+    made.add_argument(
+        "--patient",
+        metavar="P",
+        action="append",
+        help="a number; ISSUER:NUMBER if several carry it",
+    )
+    _days(made)
+    made.add_argument("--json", action="store_true", help="one object a line, always in English")
+    _database(made, again=True)
+
+    for name, words in (
+        ("explain", "Say why a patient fits a trial or not, criterion by criterion."),
+        ("report", "Write the checklist of a patient for a trial as a PDF."),
+    ):
+        made = _command(commands, name, words)
+        made.add_argument("patient", metavar="PATIENT")
+        made.add_argument("trial", metavar="TRIAL")
+        _days(made)
+        if name == "report":
+            made.add_argument("-o", "--output", metavar="FILE.pdf", type=Path, required=True)
+            made.add_argument("--page", choices=("A4", "Letter"), default="A4")
+        _database(made, again=True)
+
+    made = _command(commands, "backup", "Write a backup, as encrypted as the database.")
+    made.add_argument("file", type=Path)
+    _database(made, again=True)
+
+    made = _command(commands, "restore", "Make the database of a backup in a new folder (--db).")
+    made.add_argument("file", type=Path)
+    _database(made, again=True)
+
+
+def _days(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--as-of", metavar="DATE", type=_day, help="the day to judge (else today)")
+    to.add_argument(
+        "--known-at", metavar="TIME", type=_moment,
+        help="judge only by what was recorded by this moment (ISO; a day means its end)",
+    )  # fmt: skip
+
+
+def _rule_commands(commands: Commands) -> None:
+    made = _command(commands, "check", "Check a rule file: every mistake at once, with its place.")
+    made.add_argument("rulefile", metavar="RULEFILE", type=Path)
+    made.add_argument("--json", action="store_true")
+
+    made = _command(commands, "facts", "List every fact that can be known of a patient.")
+    made.add_argument("--json", action="store_true")

@@ -1,0 +1,180 @@
+"""Commands on a database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from screener.cli.main import DONE, REFUSED, passphrase, user
+from screener.domain.screening import Snapshot
+from screener.services import imports, keeping, papers, patients, screening
+from screener.services.clinic import Clinic
+from screener.services.opening import open_clinic
+from screener.services.snapshots import screen as screen_one
+from screener.services.values import PreviewRow
+from screener.store.database import Store
+from screener.system.texts import Texts
+
+SIGNS = {
+    "met": "✓", "absent": "✓", "not_met": "✕", "present": "✕", "open": "?", "not_applicable": "–",
+}  # fmt: skip
+TRUTH_SIGNS = {"true": "✓", "false": "✕", "unknown": "?"}
+
+
+@contextmanager
+def _clinic(options: argparse.Namespace, create: bool = False) -> Iterator[Clinic]:
+    new = create and not Store.exists(options.db)
+    clinic = open_clinic(options.db, passphrase(options, new), user(options), create=new)
+    try:
+        yield clinic
+    finally:
+        clinic.store.close()
+
+
+def import_file(options: argparse.Namespace) -> int:
+    """Import a file and say what it brought; refused rows are listed by line and reason."""
+    with _clinic(options, create=not options.check) as clinic:
+        preview = imports.preview_import(clinic, options.file, options.mapping)
+        if options.check:
+            _say_rows([row for row in preview.rows if row.reason])
+            _say("cli.would_import", facts=preview.new_facts, patients=preview.new_patients,
+                 known=preview.known_facts, refused=preview.refused)  # fmt: skip
+            return REFUSED if preview.refused and not preview.new_facts else DONE
+        result = imports.commit_import(clinic, preview)
+    _say_rows([row for row in preview.rows if row.reason])
+    _say("cli.imported", facts=result.new_facts, patients=result.new_patients,
+         changed=result.patients_changed, known=result.known_facts,
+         unreadable=result.unreadable, refused=result.refused)  # fmt: skip
+    if result.operation:
+        _say("cli.operation", operation=result.operation)
+    return REFUSED if result.refused and not (result.new_facts or result.known_facts) else DONE
+
+
+def _say(key: str, **params: object) -> None:
+    print(Texts()(key, **params))
+
+
+def _say_rows(rows: list[PreviewRow]) -> None:
+    for row in sorted(rows, key=lambda row: row.line):
+        print(f"line {row.line}: {row.reason}", file=sys.stderr)
+
+
+def undo(options: argparse.Namespace) -> int:
+    """Undo an import."""
+    with _clinic(options) as clinic:
+        changes = imports.undo_import(clinic, options.operation, options.reason)
+    _say("cli.undone", patients=len(changes.patients))
+    return DONE
+
+
+def screen(options: argparse.Namespace) -> int:
+    """Screen patients against trials: a line each, or an object each."""
+    with _clinic(options) as clinic:
+        day = options.as_of or clinic.today
+        trials = options.trial or [rule_set.trial for rule_set in clinic.rule_sets]
+        for trial in trials:
+            clinic.rule_set(trial)
+        chosen = (
+            [patients.by_record(clinic, record).number for record in options.patient]
+            if options.patient
+            else None
+        )
+        if options.json:
+            for found in screening.screen_objects(clinic, trials, chosen, day, options.known_at):
+                print(json.dumps(found, ensure_ascii=False))
+            return DONE
+        _table(clinic, trials, chosen, day, options)
+    return DONE
+
+
+def _table(
+    clinic: Clinic, trials: list[str], chosen: list[int] | None, day: date,
+    options: argparse.Namespace,
+) -> None:  # fmt: skip
+    listed = screening.worklist(clinic, day, options.known_at)
+    places = [number for number, head in enumerate(listed.trials) if head.trial in trials]
+    for row in listed.rows:
+        if chosen is not None and row.patient.number not in chosen:
+            continue
+        for place in places:
+            cell = row.cells[place]
+            words = clinic.texts(
+                f"cli.verdict.{cell.verdict}",
+                failing=", ".join(cell.failing), open=", ".join(cell.open), count=len(cell.waiting),
+            )  # fmt: skip
+            print(f"{row.patient.record}\t{listed.trials[place].trial}\t{words}")
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Say why, criterion by criterion."""
+    with _clinic(options) as clinic:
+        number = patients.by_record(clinic, options.patient).number
+        day = options.as_of or clinic.today
+        print("\n".join(_explained(clinic, screen_one(clinic, number, options.trial, day,
+                                                      options.known_at))))  # fmt: skip
+    return DONE
+
+
+def _explained(clinic: Clinic, snapshot: Snapshot) -> Iterator[str]:
+    texts = clinic.texts
+    verdict = texts(
+        f"cli.verdict.{snapshot.verdict}", failing=", ".join(snapshot.failing),
+        open=", ".join(snapshot.open), count=len(snapshot.waiting),
+    )  # fmt: skip
+    yield texts("cli.explain", patient=snapshot.record, trial=snapshot.rule_set.trial,
+                as_of=snapshot.as_of, verdict=verdict)  # fmt: skip
+    yield snapshot.rule_set.source_note
+    for line in snapshot.criteria:
+        word = "waits" if line.waits else line.result
+        yield ""
+        yield f"{SIGNS[line.result]} {line.id} {texts(f'cli.result.{word}')}: {line.text}"
+        for why in line.why:
+            reading = f" [{texts('cli.reading')}: {why.reading}]" if why.reading else ""
+            yield f"    {'  ' * why.depth}{TRUTH_SIGNS[why.truth]} {why.text}{reading}"
+        for missing in line.missing:
+            yield f"    → {missing}"
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the checklist as a PDF, from a frozen snapshot."""
+    from screener.paper.pdf import write_pdf
+
+    with _clinic(options) as clinic:
+        number = patients.by_record(clinic, options.patient).number
+        day = options.as_of or clinic.today
+        document = papers.checklist_of(clinic, number, options.trial, day, options.known_at)
+        write_pdf(document, options.output, options.page)
+    _say("cli.written", file=options.output)
+    return DONE
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Write a backup."""
+    with _clinic(options) as clinic:
+        manifest = keeping.backup(clinic, options.file)
+    _say("cli.backed_up", file=options.file, facts=manifest.counts["fact"],
+         patients=manifest.counts["patient"])  # fmt: skip
+    return DONE
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Make the database of a backup."""
+    manifest = keeping.restore(options.file, options.db, passphrase(options))
+    _say("cli.restored", folder=options.db, facts=manifest.counts["fact"],
+         patients=manifest.counts["patient"])  # fmt: skip
+    return DONE
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "import": import_file,
+    "undo": undo,
+    "screen": screen,
+    "explain": explain,
+    "report": report,
+    "backup": backup,
+    "restore": restore,
+}
