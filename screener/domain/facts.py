@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from typing import Literal
 
-from screener.domain.times import When
+from screener.domain.times import BEGINNING, When
 from screener.domain.values import Value
 
 Status = Literal["final", "preliminary", "corrected", "cancelled", "withdrawn"]
@@ -90,3 +91,48 @@ class FactRow:
     attempt: int = 1
     criterion: str = ""
     asked: str = ""
+
+
+NO_END = (1, 0)
+"""``end_first`` and ``end_last`` where no end was stated."""
+
+
+def as_row(entry: Entry, number: int, recorded: int) -> FactRow:
+    """The row of an entry stored under ``number`` and recorded at a minute of the site's time."""
+    value = entry.value
+    first, last = held(entry, recorded)
+    end_first, end_last = (entry.end.first, entry.end.last) if entry.end else NO_END
+    return FactRow(
+        id=number,
+        patient=entry.patient,
+        fact=entry.fact,
+        first=first,
+        last=last,
+        end_first=end_first,
+        end_last=end_last,
+        low=value.low,
+        high=value.high,
+        low_open=value.low_open,
+        high_open=value.high_open,
+        unit=value.unit,
+        codes="|".join(value.codes),
+        unreadable=value.unreadable,
+        recorded=recorded,
+        trial=entry.scope.trial,
+        attempt=entry.scope.attempt,
+        criterion=entry.scope.criterion,
+        asked=entry.scope.asked,
+    )
+
+
+def held(entry: Entry, recorded: int) -> tuple[int, int]:
+    """First and last minute at which the fact can have held, or begun, recorded at a minute.
+
+    What was not planned does not lie after its recording, so an imprecise time ends there.
+    """
+    if entry.when is None:
+        return BEGINNING, recorded
+    ahead = entry.when.first > recorded
+    planned = bool(entry.value.codes) and isfinite(entry.value.low)  # only a plan has both
+    last = entry.when.last if ahead or planned else min(entry.when.last, recorded)
+    return entry.when.first, last

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import datetime
-from math import isfinite
 from typing import Any
 
-from screener.domain.facts import Entry, Fact, Scope
-from screener.domain.times import BEGINNING, When, minutes_of
+from screener.domain.facts import Entry, Fact, Scope, as_row
+from screener.domain.times import When, minutes_of
 from screener.domain.values import Value
 from screener.store.tables import FactRecord
-
-NO_END = (1, 0)
-"""``end_first`` and ``end_last`` where no end was stated."""
-
 
 def digest(entry: Entry) -> str:
     """What makes two entries the same statement: equal digests are one fact imported twice."""
@@ -30,34 +26,17 @@ def digest(entry: Entry) -> str:
 
 def columns(entry: Entry, at: datetime) -> dict[str, Any]:
     """The columns of an entry recorded at a moment (with the site's offset)."""
-    value, when, end, reported = entry.value, entry.when, entry.end, entry.reported
-    first, last = held(entry, minutes_of(at))
-    end_first, end_last = (end.first, end.last) if end else NO_END
-    return {
-        "patient": entry.patient,
-        "fact": entry.fact,
-        "trial": entry.scope.trial,
-        "attempt": entry.scope.attempt,
-        "criterion": entry.scope.criterion,
-        "asked": entry.scope.asked,
+    value, when, reported = entry.value, entry.when, entry.reported
+    row = asdict(as_row(entry, 0, minutes_of(at)))
+    del row["id"], row["recorded"]
+    return row | {
         "text": entry.text,
         "unit_text": entry.unit_text,
-        "low": value.low,
-        "high": value.high,
-        "low_open": value.low_open,
-        "high_open": value.high_open,
         "comparator": value.comparator,
-        "unit": value.unit,
-        "codes": "|".join(value.codes),
-        "unreadable": value.unreadable,
         "when_text": _text(when),
         "when_first": when.first if when else None,
         "when_last": when.last if when else None,
-        "first": first,
-        "last": last,
-        "end_text": _text(end),
-        "end_first": end_first,
-        "end_last": end_last,
+        "end_text": _text(entry.end),
         "reported_text": _text(reported),
         "reported_first": reported.first if reported else None,
         "reported_last": reported.last if reported else None,
@@ -70,23 +49,6 @@ def columns(entry: Entry, at: datetime) -> dict[str, Any]:
         "confirmed": entry.confirmed,
         "digest": digest(entry),
     }
-
-
-def held(entry: Entry, recorded: int) -> tuple[int, int]:
-    """First and last minute at which the fact can have held, or begun, recorded at a minute.
-
-    What was not planned does not lie after its recording, so an imprecise time ends there.
-    """
-    if entry.when is None:
-        return BEGINNING, recorded
-    ahead = entry.when.first > recorded
-    last = entry.when.last if ahead or _planned(entry.value) else min(entry.when.last, recorded)
-    return entry.when.first, last
-
-
-def _planned(value: Value) -> bool:
-    """Only a plan has both a code and a day."""
-    return bool(value.codes) and isfinite(value.low)
 
 
 def fact_of(record: FactRecord, superseded_by: int | None, undone: bool) -> Fact:
