@@ -126,9 +126,6 @@ class _Checker:
         rules = tuple(self._rules(part))
         constants = tuple(self._constants(part))
         patient = part.patient
-        for key, value in (("column", patient.column), ("issuer", patient.issuer)):
-            if not value.strip():
-                self._add("missing_key", ("patient", key), key=key)
         found = Mapping(
             name=part.mapping,
             about=part.about,

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from screener.domain.problems import Problem, Refused, nearest
 from screener.system.document import Document
 
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Age = Literal["years", "days", "years of 365.25 days"]
 
 
@@ -25,8 +33,8 @@ class Part(BaseModel):
 class PatientPart(Part):
     """Which column holds the patient's number, who gave it, and the column of the name, if any."""
 
-    column: str
-    issuer: str
+    column: Text
+    issuer: Text
     name: str = ""
 
 
@@ -42,7 +50,7 @@ class DayPart(Part):
 class ColumnPart(Part):
     """What one column says of one fact."""
 
-    fact: str
+    fact: Text
     unit: str = ""
     codes: dict[str, str] = {}
     nothing: list[str] = []
@@ -60,8 +68,8 @@ ColumnParts = Annotated[list[ColumnPart], BeforeValidator(_listed)]
 class MappingPart(Part):
     """The whole file."""
 
-    mapping: str
-    about: str
+    mapping: Text
+    about: Text
     patient: PatientPart
     missing: list[str] = ["", "NA"]
     day: DayPart | None = None
@@ -95,7 +103,7 @@ def _problem(document: Document, error: dict[str, Any]) -> Problem:
         known = _keys(path[:-1])
         params = {"key": key, "nearest": nearest(key, known) or ", ".join(known)}
         return Problem("exchange.mapping.unknown_key", params, where)
-    if error["type"] == "missing":
+    if error["type"] in ("missing", "string_pattern_mismatch"):
         return Problem("exchange.mapping.missing_key", {"key": key}, where)
     if error["type"] == "literal_error":
         params = {"key": key, "value": str(error["input"]), "known": error["ctx"]["expected"]}

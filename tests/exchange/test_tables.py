@@ -150,6 +150,22 @@ def test_an_unknown_encoding_names_the_nearest() -> None:
     assert "Nearest known: cp1252" in refusal(b"a,b\n", "cp1251")
 
 
+class TornStream(io.BytesIO):
+    """A network drive that goes away while it is read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell():
+            raise OSError(5, "Input/output error")
+        return super().read(size)
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_told() -> None:
+    data = b"a,b\n" + b"1,2\n" * CHUNK
+    with pytest.raises(Refused) as caught:
+        list(Table(Source(TornStream(data), "f.csv", len(data))))
+    assert "f.csv: The file cannot be read: Input/output error." in Texts().problems(caught.value)
+
+
 def test_progress_counts_bytes_and_may_stop_the_reading() -> None:
     class StopHere(Exception):
         pass
