@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from screener import __version__
 
@@ -55,7 +56,7 @@ def _database(to: argparse.ArgumentParser, again: bool = False) -> None:
     to.add_argument("--user", default=default, help="your name, for the record (else the system's)")
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _command(commands: Commands, name: str, words: str) -> argparse.ArgumentParser:

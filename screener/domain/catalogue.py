@@ -131,6 +131,15 @@ class Catalogue(Mapping[str, FactDef]):
         return len(self._facts)
 
     @cached_property
+    def implied_from(self) -> dict[str, tuple[str, ...]]:
+        """Code of a fact → codes of the facts that imply it."""
+        table: dict[str, tuple[str, ...]] = {}
+        for fact in self._facts.values():
+            for implied in fact.implies:
+                table[implied] = (*table.get(implied, ()), fact.code)
+        return table
+
+    @cached_property
     def by_alias(self) -> dict[str, str]:
         """Lower-case code, alias or English or Chinese label → code."""
         table: dict[str, str] = {}

@@ -127,8 +127,9 @@ class Cohort:
         """The facts of one code; of one trial and attempt where the fact belongs to a trial."""
         fact = self.catalogue[code]
         key = (code, trial, attempt) if fact.scope == "trial" else (code, "", 1)
-        found = self._series.get(key)
-        return found if found is not None else _series(fact, [], {n: n for n in range(len(self))})
+        if key not in self._series:
+            self._series[key] = _series(fact, [], dict.fromkeys(range(len(self)), 0))
+        return self._series[key]
 
     def answers(self, code: str, trial: str = "", attempt: int = 1) -> Series:
         """The yes and no to a condition, with what other facts imply.
@@ -143,10 +144,9 @@ class Cohort:
     def _implied(self, code: str) -> list[Series]:
         fact = self.catalogue[code]
         found = []
-        for other in self.catalogue.values():
-            if code in other.implies:
-                source = self.answers(other.code)
-                found.append(source.where(source.bits == YES).said_of(fact, YES))
+        for other_code in self.catalogue.implied_from.get(code, ()):
+            source = self.answers(other_code)
+            found.append(source.where(source.bits == YES).said_of(fact, YES))
         for other_code, choices in fact.implied_by.items():
             other = self.catalogue[other_code]
             wanted = sum(1 << other.codes.index(choice) for choice in choices)

@@ -6,7 +6,6 @@ again with a trace. No clock, no database, no Qt, no files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -87,7 +86,7 @@ def judge_criterion(criterion: Criterion, rows: Rows) -> Judged:
     """One criterion in every row, and whether it merely waits for the investigator."""
     rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
     judged = _judged(criterion, rows)
-    if not judged.fails.unknown.any():
+    if not criterion.judged or not judged.fails.unknown.any():
         return judged
     either = [
         _judged(criterion, replace(rows, assumed=answer, trace=None)).fails.unknown
@@ -133,24 +132,6 @@ def row_of(rule_set: RuleSet, cohort: Cohort, patient: int, as_of: date, attempt
     place = np.array([cohort.patients.index(patient)], dtype=np.int64)
     day = np.array([day_number(as_of)], dtype=np.int64)
     return Rows(cohort, place, day, rule_set.trial, attempt, rule_set.readings)
-
-
-def open_leaves(criterion: Criterion, rows: Rows) -> Iterator[tuple[Node, Rows]]:
-    """The undecided nodes without parts that leave the criterion undecided, for a single row."""
-    rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
-    for node in (criterion.applies, criterion.rule):
-        if node is not None:
-            yield from ((leaf, rows) for leaf in _open(node, rows))
-
-
-def _open(node: Node, rows: Rows) -> Iterator[Node]:
-    if not judge(node, rows).unknown[0]:
-        return
-    parts = [part for _, part in node.parts()]
-    if not parts:
-        yield node
-    for part in parts:
-        yield from _open(part, rows)
 
 
 def result_of(judged: Judged, row: int) -> Result:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SkipValidati
 
 from screener.domain.screening import Side
 from screener.rules.nodes.base import Node, walk
+from screener.rules.nodes.judgement import Judgement
 from screener.rules.readings import Readings
 
 
@@ -42,6 +43,12 @@ class Criterion(BaseModel):
     note: str = ""
     reading: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
     side: Side = "inclusion"
+
+    @cached_property
+    def judged(self) -> bool:
+        """Does some part of it ask for the investigator's judgement?"""
+        nodes = [self.rule, *([self.applies] if self.applies else [])]
+        return any(isinstance(part, Judgement) for node in nodes for _, part in walk(node))
 
     @cached_property
     def digest(self) -> str:

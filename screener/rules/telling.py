@@ -6,7 +6,7 @@ The evaluator finds, this module tells. It needs the facts by number to name val
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from screener.domain.catalogue import FactDef
@@ -19,7 +19,6 @@ from screener.domain.screening import (
     Finding,
     WhyLine,
 )
-from screener.rules.evaluate import open_leaves
 from screener.rules.nodes import Node, walk
 from screener.rules.nodes.base import Say
 from screener.rules.rows import Rows
@@ -59,8 +58,14 @@ class Teller:
     def _asks(self, criterion: Criterion, found: CriterionFinding, row: Rows) -> tuple[Ask, ...]:
         if found.result != "open":
             return ()
+        row = replace(row, criterion=criterion.id, criterion_digest=criterion.digest)
+        parts = ((criterion.applies, found.applies), (criterion.rule, found.finding))
         asks = [
-            ask for leaf, rows in open_leaves(criterion, row) for ask in leaf.asks(self.say, rows)
+            ask
+            for node, finding in parts
+            if node is not None and finding is not None
+            for leaf in _open_leaves(node, finding)
+            for ask in leaf.asks(self.say, row)
         ]
         return tuple(dict.fromkeys(asks))
 
@@ -164,6 +169,16 @@ class Teller:
             note=note,
             changed=fact.supersedes is not None,
         )
+
+
+def _open_leaves(node: Node, finding: Finding) -> Iterator[Node]:
+    """The undecided nodes without parts that leave ``node`` undecided."""
+    if finding.truth != "unknown":
+        return
+    if not finding.parts:
+        yield node
+    for (_, part), below in zip(node.parts(), finding.parts, strict=True):
+        yield from _open_leaves(part, below)
 
 
 def _every(finding: Finding) -> Iterator[Finding]:
