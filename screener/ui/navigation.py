@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
 from screener.ui.widgets.parts import button, column, label
 
@@ -40,16 +40,13 @@ class Navigation(QFrame):
             layout.addWidget(made)
         layout.addStretch(1)
         layout.addWidget(label(user, "muted", wrap=True))
-        row = QHBoxLayout()
         for words, signal in (
             (self.tr("Back up…"), self.backup_wanted),
             (self.tr("Restore…"), self.restore_wanted),
         ):
             made = button(words, signal.emit)
             made.setProperty("quiet", "true")
-            row.addWidget(made)
-        row.addStretch(1)
-        layout.addLayout(row)
+            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         width = self.fontMetrics().averageCharWidth() * 26
         self.setFixedWidth(width)
 

@@ -149,8 +149,9 @@ class Palette(QFrame):
         assert over is not None
         at = self._edit.mapTo(over, QPoint(0, self._edit.height() + 4))
         row = self.list.sizeHintForRow(0)
-        height = min(row * self.list.count() + 16, over.height() - at.y() - 20)
-        width = min(max(self._edit.width(), 420), over.width() - at.x() - 12)
+        height = min(row * self.list.count() + 18, over.height() - at.y() - 20)
+        wanted = max(self._edit.width(), self.fontMetrics().averageCharWidth() * 110)
+        width = min(wanted, over.width() - at.x() - 12)
         self.setGeometry(at.x(), at.y(), width, height)
         self.show()
         self.raise_()

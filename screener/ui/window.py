@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._before: QWidget = self.worklist  # where Back of the print preview leads
         self.search = QLineEdit()
         self.notice = Notice()
+        self.notice.setObjectName("notice")
         self.status = StatusLine(session)
         self.stripe = DayStripe(session)
         self.navigation = Navigation(

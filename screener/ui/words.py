@@ -60,15 +60,20 @@ def birth_words(birth: str) -> str:
     return tr("born {day}").format(day=birth) if birth else tr("birth date unknown")
 
 
-def state_words(patient: Patient) -> str:
-    """``Active``, or what the patient is and since when."""
-    words = {
+def state_word(patient: Patient) -> str:
+    """``Active``, or what the patient is."""
+    return {
         "active": tr("Active"),
         "deceased": tr("Deceased"),
         "transferred": tr("Transferred"),
         "lost": tr("Lost to follow-up"),
         "do_not_contact": tr("Do not contact"),
     }[patient.state]
+
+
+def state_words(patient: Patient) -> str:
+    """What the patient is, and since when."""
+    words = state_word(patient)
     since = day_words(patient.state_since)
     return tr("{state} since {day}").format(state=words, day=since) if since else words
 

@@ -25,6 +25,7 @@ from screener.ui.unlock.page import Doors, UnlockPage
 from screener.ui.window import MainWindow
 from tests.ui.fakes import TODAY, TRIALS, FakeBackend
 
+QUESTION = Asked("E7", Ask("condition", "breastfeeding", "Is she breast-feeding?"))
 PAPER = Paper(paint, write_pdf)
 SIZES = {"1": (1440, 900), "1.5": (960, 640)}  # at 150 % of a laptop's screen
 

@@ -45,6 +45,7 @@ class ImportPage(QWidget):
         self.file.returnPressed.connect(self.preview)
         self.mapping = QComboBox()
         self.mapping.setAccessibleName(self.tr("How the file is laid out"))
+        self.mapping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.mapping.activated.connect(lambda _: self.preview())
         self.notice = Notice()
         self._counts = QWidget()
@@ -146,6 +147,8 @@ class ImportPage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.resizeColumnsToContents()
+        for at in range(header.count()):
+            header.resizeSection(at, min(header.sectionSize(at), self.width() // 6))
         self.table.show()
         self._hint.hide()
         nothing = not (preview.new_facts or preview.unreadable or preview.new_patients)

@@ -90,6 +90,8 @@ class PreviewModel(QAbstractTableModel):
             if role == cells.CHIP:
                 return _TONES.get(row.outcome, "calm"), outcome_words(row.outcome)
             return outcome_words(row.outcome) if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.ToolTipRole and row.reason:
+            return row.reason
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, cells.MAIN):
             return [
                 str(row.line),

@@ -54,7 +54,7 @@ def answers(kind: str) -> list[tuple[str, str]]:
         return yes_no
     if kind == "plan":
         return [("no", _tr("No")), (ENTER, _tr("Planned for a day…"))]
-    return [(ENTER, _tr("Enter…"))]
+    return [(ENTER, _tr("Enter it…"))]
 
 
 def ask_widget(asked: Asked, answer: Callable[[Asked, str], object]) -> QWidget:

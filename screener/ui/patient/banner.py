@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from screener.domain.people import Patient
 from screener.services.values import TrialHead
@@ -31,17 +31,20 @@ class Banner(QFrame):
         self._chips: dict[str, ChoiceChip] = {}
         group = QButtonGroup(self)
         for head in trials:
-            chip = ChoiceChip(f"{head.trial} {head.short}".strip())
-            chip.setToolTip(head.title)
+            chip = ChoiceChip(head.trial)
+            chip.setToolTip(f"{head.title}\n{head.source_line}")
+            chip.setAccessibleDescription(head.title)
             chip.clicked.connect(lambda _=False, name=head.trial: self.trial_chosen.emit(name))
             group.addButton(chip)
             self._chips[head.trial] = chip
-        layout = column(self, 12, 4)
-        layout.addWidget(self._name)
-        layout.addWidget(self._identity)
-        layout.addWidget(flow(self._state))
-        layout.addWidget(self._alike)
-        layout.addWidget(flow(*self._chips.values()))
+        who = QWidget()
+        lines = column(who, 0, 4)
+        for widget in (self._name, self._identity, flow(self._state), self._alike):
+            lines.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 10)
+        layout.addWidget(who, 3)
+        layout.addWidget(flow(*self._chips.values()), 2)
         self._state.hide()
         self._alike.hide()
 

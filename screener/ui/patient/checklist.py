@@ -35,14 +35,14 @@ class Checklist(QFrame):
         self._stripe.setProperty("stripe", "registry")
         self._head = QWidget()
         self._chips = FlowLayout(self._head)
-        self._chips.setContentsMargins(12, 8, 12, 8)
-        self._readings = label("", "reading", wrap=True)
-        self._readings.setContentsMargins(12, 0, 12, 8)
+        self._chips.setContentsMargins(12, 6, 12, 8)
+        self._title = label("", "head", wrap=True)
+        self._title.setContentsMargins(12, 8, 12, 0)
         self._ground = QWidget()
         self._lines = column(self._ground, 0, 0)
         self._area = scrolled(self._ground)
         layout = column(self, 1, 0)
-        for widget in (self._stripe, self._head, self._readings):
+        for widget in (self._stripe, self._title, self._head):
             layout.addWidget(widget)
         layout.addWidget(self._area, 1)
         self.wait("")
@@ -54,7 +54,7 @@ class Checklist(QFrame):
         clear(self._lines)
         self._stripe.hide()
         self._head.hide()
-        self._readings.hide()
+        self._title.hide()
         if said:
             waiting = label(said, "muted", wrap=True)
             waiting.setContentsMargins(14, 14, 14, 14)
@@ -70,6 +70,7 @@ class Checklist(QFrame):
         self.rows = [self._row(line) for line in snapshot.criteria]
         for row in self.rows:
             self._lines.addWidget(row)
+        self._add_readings(snapshot)
         self._lines.addStretch(1)
         self._fit()
         self._mark()
@@ -94,9 +95,15 @@ class Checklist(QFrame):
             label(self.tr("as of {day}").format(day=words.day_words(snapshot.as_of)), "muted")
         )
         self._head.show()
-        prefix = self.tr("Site readings, not stated in the record: {readings}")
-        self._readings.setText(prefix.format(readings="; ".join(snapshot.readings)))
-        self._readings.setVisible(bool(snapshot.readings))
+        self._title.setText(f"{snapshot.rule_set.trial} · {snapshot.rule_set.title}")
+        self._title.show()
+
+    def _add_readings(self, snapshot: Snapshot) -> None:
+        if snapshot.readings:
+            said = self.tr("Site readings of this rule set, which the record does not state:")
+            lines = label("\n".join([said, *snapshot.readings]), "reading", wrap=True)
+            lines.setContentsMargins(12, 10, 12, 12)
+            self._lines.addWidget(lines)
 
     def _row(self, line: CriterionLine) -> CriterionRow:
         row = CriterionRow(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,6 +16,7 @@ from screener.ui.widgets import cells
 from screener.ui.words import day_words, tr
 
 LINE = Qt.ItemDataRole.UserRole + 20  # the FactLine of a row
+_TIME = re.compile(r" (\d{2}:\d{2})$")
 FLAGS = {"high": "↑", "low": "↓"}
 
 
@@ -107,14 +109,22 @@ def _row(line: FactLine, older: int) -> list[QStandardItem]:
     flag = FLAGS.get(line.flag, "")
     value = _item(
         f"{line.value} {flag}".strip(),
-        " · ".join(part for part in (line.converted, line.reference) if part),
+        " · ".join(part for part in (line.reference, line.converted) if part),
         side=tr("corrected") if fact.supersedes is not None else "",
     )
     if mark := _mark(line):
         value.setData(mark, cells.CHIP)
         value.setToolTip("\n".join(line.doubts))
-    day, _, until = day_words(line.date).partition(" – ")
-    return [first, value, _item(day or tr("no date"), f"– {until}" if until else "")]
+    return [first, value, _item(*_day_lines(line.date))]
+
+
+def _day_lines(date: str) -> tuple[str, str]:
+    """A day with its time, or its end, on the second line."""
+    day, _, until = day_words(date).partition(" – ")
+    if until:
+        return day, f"– {until}"
+    at = _TIME.search(day)
+    return (day[: at.start()], at[1]) if at else (day or tr("no date"), "")
 
 
 def _mark(line: FactLine) -> tuple[Tone, str] | None:

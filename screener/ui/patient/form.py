@@ -13,7 +13,7 @@ from screener.services.values import TrialHead
 from screener.ui.backend import FormEntry
 from screener.ui.session import Session
 from screener.ui.widgets.panel import Panel
-from screener.ui.widgets.parts import field
+from screener.ui.widgets.parts import field, short
 
 LASTING = ("condition", "grade", "complete")
 
@@ -36,7 +36,7 @@ class FormPanel(Panel):
         self.accept.setAccessibleName(self.tr("Add the fact"))
         self.notice.answered.connect(self._on_confirmed)
         self.fact = self._fact_box()
-        self.choice, self.unit, self.status, self.trial = (QComboBox() for _ in range(4))
+        self.choice, self.unit, self.status, self.trial = (short(QComboBox()) for _ in range(4))
         self.value, self.date, self.time, self.end = (QLineEdit() for _ in range(4))
         self.laboratory, self.low, self.high, self.source = (QLineEdit() for _ in range(4))
         self.unit.setEditable(True)
@@ -54,7 +54,7 @@ class FormPanel(Panel):
         self._on_fact()
 
     def _fact_box(self) -> QComboBox:
-        box = QComboBox()
+        box = short(QComboBox())
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for code, definition in self.session.backend.catalogue.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from screener.domain.screening import CriterionLine
 from screener.ui import words
@@ -34,6 +34,7 @@ class CriterionRow(QFrame):
         self._text = label(line.text, "", wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._text.setToolTip(line.sentence)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._side = self._result(tone, said)
         self._why = self._reasons()
         self._grid = QGridLayout(self)
@@ -47,15 +48,18 @@ class CriterionRow(QFrame):
 
     def _result(self, tone: Tone, said: str) -> QWidget:
         holder = QWidget()
-        layout = column(holder, 0, 3)
-        layout.addWidget(Chip(tone, said))
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         note = button(
-            self.tr("Note…"),
+            "✎",
             lambda: self.note_wanted.emit(self.line.id),
             name=self.tr("Write a note on {id}").format(id=self.line.id),
         )
+        note.setToolTip(note.accessibleName())
         note.setProperty("quiet", "true")
-        layout.addWidget(note, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(Chip(tone, said), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(note, 0, Qt.AlignmentFlag.AlignTop)
         layout.addStretch(1)
         return holder
 
@@ -80,17 +84,19 @@ class CriterionRow(QFrame):
             grid.removeWidget(widget)
         metrics = QFontMetrics(self.font())
         grid.setColumnMinimumWidth(0, metrics.horizontalAdvance("E14 "))
-        side = metrics.horizontalAdvance(self.tr("– Not applicable")) + 28
-        grid.addWidget(self._id, 0, 0, top)
-        grid.addWidget(self._text, 0, 1)
-        grid.addWidget(self._side, 0, 2)
-        grid.setColumnMinimumWidth(2, side)
+        side = metrics.horizontalAdvance(self.tr("– Not applicable")) + 56
+        grid.setColumnMinimumWidth(2, side if wide else 0)
         grid.setColumnStretch(1, 5)
         grid.setColumnStretch(3, 6 if wide else 0)
+        grid.addWidget(self._id, 0, 0, top)
         if wide:
+            grid.addWidget(self._text, 0, 1)
+            grid.addWidget(self._side, 0, 2, top)
             grid.addWidget(self._why, 0, 3)
         else:
-            grid.addWidget(self._why, 1, 1, 1, 2)
+            grid.addWidget(self._side, 0, 1, top)
+            grid.addWidget(self._text, 1, 1)
+            grid.addWidget(self._why, 2, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

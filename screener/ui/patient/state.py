@@ -10,7 +10,7 @@ from screener.domain.people import Patient, PatientState
 from screener.ui import words
 from screener.ui.session import Session
 from screener.ui.widgets.panel import Panel
-from screener.ui.widgets.parts import field
+from screener.ui.widgets.parts import field, short
 
 
 class StatePanel(Panel):
@@ -23,7 +23,7 @@ class StatePanel(Panel):
         self.accept.setAccessibleName(self.accept.text())
         self.title.setText(self.tr("State of the patient"))
         self.subtitle.setText(self.tr("Whoever is not active leaves all lists of people to call."))
-        self.state, self.since, self.source = QComboBox(), QLineEdit(), QLineEdit()
+        self.state, self.since, self.source = short(QComboBox()), QLineEdit(), QLineEdit()
         for code in get_args(PatientState):
             self.state.addItem(words.state_words(Patient(0, "", (), state=code)), code)
         self.since.setPlaceholderText(self.tr("2026-11-18, 2026-11 or 2026"))

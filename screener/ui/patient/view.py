@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.changes import Changes
 from screener.domain.people import Patient
@@ -28,6 +28,7 @@ from screener.ui.session import Session
 from screener.ui.widgets.notice import Notice
 from screener.ui.widgets.panel import Panel
 from screener.ui.widgets.parts import card, column, label
+from screener.ui.widgets.sides import Sides
 
 
 class PatientView(QWidget):
@@ -64,13 +65,7 @@ class PatientView(QWidget):
         layout = column(self, 0, 10)
         layout.addWidget(self.banner)
         layout.addWidget(self.notice)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._left())
-        split.addWidget(self._right())
-        split.setSizes([380, 820])
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        layout.addWidget(split, 1)
+        layout.addWidget(Sides(self._left(), self._right(), 0.36, 250, 440), 1)
 
     def _left(self) -> QWidget:
         sheet = card()

@@ -11,7 +11,7 @@ from screener.domain.screening import CriterionLine, EvidenceLine, WhyLine
 from screener.ui.look import Colours, colours_of
 from screener.ui.words import SIGNS, day_words
 
-_INKS = {"true": "good", "false": "bad", "unknown": "open"}
+_INKS = {"true": "text", "false": "text", "unknown": "open"}  # what is good is the result's to say
 
 
 def why_label(line: CriterionLine) -> QLabel:

@@ -20,9 +20,6 @@ class AddPanel(Panel):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "", parent)
-        margins = self.layout()
-        assert margins is not None
-        margins.setContentsMargins(14, 12, 14, 12)
         self.title.setText(self.tr("Add a patient"))
         self.accept.setText(self.tr("Add"))
         self.accept.setAccessibleName(self.tr("Add the patient"))

@@ -22,7 +22,7 @@ from screener.ui import words
 from screener.ui.patients.add import AddPanel
 from screener.ui.session import Session
 from screener.ui.widgets import cells
-from screener.ui.widgets.parts import button, column, label
+from screener.ui.widgets.parts import button, card, column, label
 
 NUMBER = Qt.ItemDataRole.UserRole + 20
 AFTER_TYPING = 150  # milliseconds
@@ -57,8 +57,9 @@ class PatientsPage(QWidget):
         self._model = QStandardItemModel(self)
         self.table = self._table()
         self.add = AddPanel(session)
-        self.add.setProperty("card", "true")
-        self.add.hide()
+        self._sheet = card()
+        column(self._sheet, 14, 0).addWidget(self.add)
+        self._sheet.hide()
         self._empty = label("", "muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._timer = QTimer(self, singleShot=True, interval=AFTER_TYPING)
@@ -67,7 +68,7 @@ class PatientsPage(QWidget):
         self.text.textChanged.connect(lambda _: self._timer.start())
         self.text.returnPressed.connect(self.table.setFocus)
         self.add.added.connect(self._on_added)
-        self.add.closed.connect(self.add.hide)
+        self.add.closed.connect(self._sheet.hide)
         session.changed.connect(self.on_changed)
         session.as_of_changed.connect(lambda _: self.on_changed(None))
 
@@ -101,7 +102,7 @@ class PatientsPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(self._stack, 2)
-        body.addWidget(self.add, 1)
+        body.addWidget(self._sheet, 1)
         layout.addLayout(body, 1)
 
     def on_changed(self, changes: Changes | None) -> None:
@@ -116,12 +117,12 @@ class PatientsPage(QWidget):
         """The page is shown."""
         if self._stale:
             self.refresh()
-        if self.add.isHidden():
+        if self._sheet.isHidden():
             self.text.setFocus()
 
     def begin_adding(self) -> None:
         """Show the form for a new patient."""
-        self.add.show()
+        self._sheet.show()
         self.add.begin()
 
     def refresh(self) -> None:
@@ -134,7 +135,7 @@ class PatientsPage(QWidget):
         """A row per patient."""
         self._model.clear()
         self._model.setHorizontalHeaderLabels(
-            [self.tr("Patient"), self.tr("Sex · birth date · age"), self.tr("State")]
+            [self.tr("Patient"), self.tr("Birth date · sex · age"), self.tr("State")]
         )
         for patient in patients:
             self._model.appendRow(self._row(patient))
@@ -155,18 +156,27 @@ class PatientsPage(QWidget):
         first = _item(patient.name, others)
         first.setData(patient.number, NUMBER)
         first.setData(True, cells.MAIN_WEIGHT)
-        state = _item("", patient.state_source)
+        state = _item("", "")
+        state.setToolTip(f"{words.state_words(patient)}\n{patient.state_source}".strip())
         tone = "calm" if patient.state == "active" else "bad"
-        state.setData((tone, words.state_words(patient)), cells.CHIP)
+        sign = "" if patient.state == "active" else "✕ "
+        state.setData((tone, sign + words.state_word(patient)), cells.CHIP)
         state.setText(words.state_words(patient))
-        return [first, _item(words.identity_words(patient, self._session.as_of), ""), state]
+        return [first, self._identity(patient), state]
+
+    def _identity(self, patient: Patient) -> QStandardItem:
+        age = words.age_words(patient.birth, self._session.as_of)
+        return _item(
+            patient.birth or self.tr("birth date unknown"),
+            " · ".join(filter(None, (words.sex_words(patient.sex), age))),
+        )
 
     def _on_chosen(self, index: QModelIndex) -> None:
         number = index.siblingAtColumn(0).data(NUMBER)
         self.patient_wanted.emit(number, "")
 
     def _on_added(self, number: int) -> None:
-        self.add.hide()
+        self._sheet.hide()
         self.patient_wanted.emit(number, "")
 
 

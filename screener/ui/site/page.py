@@ -63,7 +63,7 @@ class SitePage(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for edit in (self.address, self.people):
             edit.setTabChangesFocus(True)
-            edit.setMaximumHeight(edit.fontMetrics().lineSpacing() * 4 + 16)
+            edit.setMaximumHeight(edit.fontMetrics().lineSpacing() * 3 + 18)
         self.people.setPlaceholderText(self.tr("One a line: name, role"))
         field(form, self.tr("Name of the clinic"), self.name)
         field(form, self.tr("Address"), self.address)
@@ -82,6 +82,7 @@ class SitePage(QWidget):
         inner.addLayout(row)
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Reference ranges of the laboratory"))
+        self.table.setObjectName("plain")
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -118,6 +119,7 @@ class SitePage(QWidget):
     def _on_laboratory(self) -> None:
         self.model.show(self._ranges.get(self.laboratory.currentText(), []))
         self.table.resizeColumnsToContents()
+        self.table.setColumnWidth(0, max(self.table.columnWidth(0), 220))
 
     def add_laboratory(self) -> None:
         """One more laboratory, with the name that stands in the field."""

@@ -50,6 +50,9 @@ class CellDelegate(QStyledItemDelegate):
         _ground(painter, option, named)
         area = option.rect.adjusted(PAD, PAD - 2, -PAD, -PAD + 2)
         line = QFontMetrics(option.font).height()
+        if not index.data(SUB) and not (index.data(MAIN) and index.data(CHIP)):
+            area.setTop(area.top() + (area.height() - line) // 2)
+            area.setHeight(line)
         if index.data(MAIN):
             self._first(painter, option, index, named, QRect(area.topLeft(), area.size()))
             area.setTop(area.top() + line + GAP)

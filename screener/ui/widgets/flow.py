@@ -43,14 +43,17 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         width = sum(item.sizeHint().width() + self.spacing() for item in self._items)
         height = max((item.sizeHint().height() for item in self._items), default=0)
-        return QSize(width, height)
+        return QSize(width, height).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         widths = [item.minimumSize().width() for item in self._items]
         heights = [item.minimumSize().height() for item in self._items]
-        return QSize(max(widths, default=0), max(heights, default=0))
+        least = QSize(max(widths, default=0), max(heights, default=0))
+        return least.grownBy(self.contentsMargins())
 
     def _arrange(self, rect: QRect, place: bool) -> int:
+        margins = self.contentsMargins()
+        rect = rect.marginsRemoved(margins)
         x, y, tallest = rect.x(), rect.y(), 0
         for item in self._items:
             widget = item.widget()
@@ -63,7 +66,7 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()
             tallest = max(tallest, size.height())
-        return y + tallest - rect.y()
+        return y + tallest - rect.y() + margins.top() + margins.bottom()
 
 
 def flow(*widgets: QWidget, spacing: int = 6) -> QWidget:

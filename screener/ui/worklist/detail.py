@@ -94,9 +94,9 @@ class DetailPanel(QFrame):
             if line.id in snapshot.failing or line.id in snapshot.open:
                 tone, said = words.result_chip(line)
                 self._insert(flow(Chip(tone, f"{said} · {line.id}")))
-                self._insert(label(line.text, "strong", True))
+                self._insert(label(line.text, "muted", True))
                 for missing in line.missing:
-                    self._insert(label("? " + missing, "", True))
+                    self._insert(label("? " + missing, "strong", True))
 
     def _summary(self, snapshot: Snapshot) -> str:
         counts = len(snapshot.open), len(snapshot.waiting), len(snapshot.criteria)

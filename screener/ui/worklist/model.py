@@ -136,13 +136,15 @@ class WorklistModel(QAbstractTableModel):
         if role == cells.SIDE:
             return patient.record
         if role == cells.CHIP and patient.state != "active":
-            return "bad", words.state_words(patient)
+            return "bad", f"✕ {words.state_word(patient)}"
         if role == cells.SUB:
             age = str(row.age) if row.age is not None else ""
             parts = [patient.birth, words.sex_words(patient.sex), age]
             return " · ".join(part for part in parts if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{patient.name}, {patient.record}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{patient.name}\n{patient.record}\n{words.state_words(patient)}"
         return None
 
     def _cell(self, row: WorklistRow, index: Index, role: int) -> Any:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QTableView,
     QWidget,
@@ -24,6 +23,7 @@ from screener.ui.widgets.cells import PAD, CellDelegate
 from screener.ui.widgets.chip import ChoiceChip
 from screener.ui.widgets.flow import flow
 from screener.ui.widgets.parts import column, label
+from screener.ui.widgets.sides import Sides
 from screener.ui.worklist.detail import DetailPanel
 from screener.ui.worklist.filters import Filter
 from screener.ui.worklist.model import WorklistModel
@@ -93,13 +93,7 @@ class WorklistPage(QWidget):
         layout.addWidget(label(self.tr("Worklist"), "title"))
         layout.addWidget(self._subtitle)
         layout.addLayout(self._filters())
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setSizes([900, 300])
-        split.setStretchFactor(0, 1)
-        split.setChildrenCollapsible(False)
-        self._body.addWidget(split)
+        self._body.addWidget(Sides(self.table, self.detail, -0.26, 210, 320))
         self._body.addWidget(self._empty)
         layout.addWidget(self._body, 1)
 
@@ -121,6 +115,7 @@ class WorklistPage(QWidget):
         self.text.setPlaceholderText(self.tr("Name, number or birth date"))
         self.text.setAccessibleName(self.tr("Filter the worklist by name, number or birth date"))
         self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(self.text.fontMetrics().averageCharWidth() * 32)
         self.text.textChanged.connect(self._narrow)
         self.text.returnPressed.connect(self.table.setFocus)
         row = QHBoxLayout()
@@ -176,6 +171,8 @@ class WorklistPage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.resizeColumnsToContents()
+        widest = self.table.viewport().width() * 2 // 5
+        header.resizeSection(0, min(header.sectionSize(0), widest))
         header.setStretchLastSection(True)
         self.counted.emit(len(worklist.rows))
         self._recount()
