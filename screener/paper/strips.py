@@ -39,6 +39,7 @@ from screener.reports.blocks import (
 )
 
 _GAP = points(8)  # between the cells of a row
+_UNDER_GAP = points(3)
 _LABEL = 0.17  # share of the width for a label in a grid of facts
 
 
@@ -63,11 +64,20 @@ class Strip:
     keep: bool = False
     head: Strip | None = None
     continued: TextBox | None = None  # above the second cell of the rest; the first cell repeats
+    under: PlacedBox | None = None  # below the cells
 
     @property
     def height(self) -> float:
-        tallest = max((cell.box.height for cell in self.cells), default=0.0)
-        return self.above + tallest + self.below
+        return self.above + self._tallest + self._under_height + self.below
+
+    @property
+    def _tallest(self) -> float:
+        return max((cell.box.height for cell in self.cells), default=0.0)
+
+    @property
+    def _under_height(self) -> float:
+        lines = self.under.box.lines if self.under is not None else ()
+        return _UNDER_GAP + sum(line.height for line in lines) if lines else 0.0
 
     def cut(self, height: float) -> tuple[Strip, Strip]:
         """Cut each cell between two of its lines; at least one line goes with the first part.
@@ -77,23 +87,32 @@ class Strip:
         firsts = [item.box.lines[0].height for item in self.cells if item.box.lines]
         room = max(height - self.above - self.below, max(firsts, default=0.0))
         halves = [item.box.cut(room) for item in self.cells]
-        first = [
-            replace(cell, box=half) for cell, (half, _) in zip(self.cells, halves, strict=True)
-        ]
-        rest = [replace(cell, box=half) for cell, (_, half) in zip(self.cells, halves, strict=True)]
+        pairs = list(zip(self.cells, halves, strict=True))
+        first = tuple(replace(cell, box=half) for cell, (half, _) in pairs)
+        rest = [replace(cell, box=half) for cell, (_, half) in pairs]
         if self.continued is not None:
             said = TextBox(self.continued.lines + rest[1].box.lines)
             rest[:2] = [self.cells[0], replace(rest[1], box=said)]
+        under, under_rest = self._cut_under(room - self._tallest - _UNDER_GAP)
         above = self.above if self.cells else 0.0
         return (
-            replace(self, cells=tuple(first), keep=False),
-            replace(self, cells=tuple(rest), above=above),
+            replace(self, cells=first, under=under, keep=False),
+            replace(self, cells=tuple(rest), under=under_rest, above=above),
         )
+
+    def _cut_under(self, room: float) -> tuple[PlacedBox | None, PlacedBox | None]:
+        """What stands below the cells goes over whole unless all of them are on this page."""
+        if self.under is None:
+            return None, None
+        half, rest = self.under.box.cut(max(room, 0.0))
+        return replace(self.under, box=half), replace(self.under, box=rest)
 
     def draw(self, painter: QPainter, y: float) -> None:
         self._decorate(painter, y)
         for cell in self.cells:
             cell.box.draw(painter, cell.x, y + self.above)
+        if self.under is not None:
+            self.under.box.draw(painter, self.under.x, y + self.above + self._tallest + _UNDER_GAP)
 
     def _decorate(self, painter: QPainter, y: float) -> None:
         whole = QRectF(0, y, self.width, self.height)
@@ -214,7 +233,10 @@ def _row(
     if row.continued:
         line = Line((Run(row.continued, "muted"),))
         continued = set_text((line,), places[1][1], CELL)
-    return Strip(tuple(cells), width, points(4), points(4), "row", row.keep, head, continued)
+    left = places[min(1, len(places) - 1)][0]
+    across = width - left - _GAP / 2
+    under = PlacedBox(left, across, set_text(row.under, across, SMALL)) if row.under else None
+    return Strip(tuple(cells), width, points(4), points(4), "row", row.keep, head, continued, under)
 
 
 def _signatures(fields: tuple[tuple[str, float], ...], width: float) -> Strip:

@@ -88,10 +88,12 @@ class Row:
     """A row, never split unless it is taller than a page.
 
     On the further pages its first cell then repeats and ``continued`` stands above its second.
-    ``keep`` holds it on the page of what follows.
+    ``keep`` holds it on the page of what follows. ``under`` stands in small type below the cells,
+    across all columns but the first.
     """
 
     cells: tuple[Cell, ...]
+    under: Cell = ()
     continued: str = ""
     keep: bool = False
 

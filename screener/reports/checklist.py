@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from screener.domain.screening import CriterionLine, RuleSetLine, Snapshot
+from screener.domain.screening import RuleSetLine, Snapshot
 from screener.reports.blocks import (
     Block,
     Cell,
@@ -59,7 +59,7 @@ def checklist(snapshot: Snapshot, printing: Printing, texts: Texts) -> Document:
         blocks=(
             Facts(_identity(snapshot, texts)),
             *_site_readings(snapshot, texts),
-            *_criteria(snapshot.criteria, texts),
+            *_criteria(snapshot, texts),
             _decision(snapshot, texts),
         ),
         stripe=texts("reports.page.demonstration") if snapshot.demonstration else "",
@@ -189,9 +189,9 @@ def _rule_set(rule_set: RuleSetLine, texts: Texts) -> str:
     parts = (
         texts("reports.rule_set.version", version=rule_set.version),
         texts(state) if texts.has(state) else rule_set.state,
-        texts(f"reports.rule_set.{rule_set.source_kind}", date=date),
+        rule_set.source_note.rstrip(".")
+        or texts(f"reports.rule_set.{rule_set.source_kind}", date=date),
         texts(f"reports.rule_set.{'complete' if rule_set.list_complete else 'incomplete'}"),
-        rule_set.source_note,
     )
     return " · ".join(filter(None, parts))
 
@@ -199,20 +199,23 @@ def _rule_set(rule_set: RuleSetLine, texts: Texts) -> str:
 def _site_readings(snapshot: Snapshot, texts: Texts) -> tuple[Block, ...]:
     if not snapshot.readings:
         return ()
-    items = [line(texts("reports.readings.item", reading=reading)) for reading in snapshot.readings]
+    items = [
+        line(texts("reports.readings.numbered", number=number, reading=reading), hang=True)
+        for number, reading in enumerate(snapshot.readings, start=1)
+    ]
     title: Line = line(run(texts("reports.readings.title"), "bold"))
     return (Paragraph((title, *items), small=True),)
 
 
-def _criteria(criteria: tuple[CriterionLine, ...], texts: Texts) -> list[Block]:
+def _criteria(snapshot: Snapshot, texts: Texts) -> list[Block]:
     """A table for each side, in the order of the snapshot; the last row stays with what follows."""
     columns = tuple(
         Column(texts(f"reports.criteria.{name}"), width)
         for name, width in zip(_COLUMNS, _WIDTHS, strict=True)
     )
     blocks: list[Block] = []
-    for side, group in groupby(criteria, key=lambda criterion: criterion.side):
-        rows = tuple(criterion_row(criterion, texts) for criterion in group)
+    for side, group in groupby(snapshot.criteria, key=lambda criterion: criterion.side):
+        rows = tuple(criterion_row(criterion, texts, snapshot.readings) for criterion in group)
         blocks += [Heading(texts(f"reports.criteria.{side}")), Table(columns, rows)]
     if blocks and isinstance(last := blocks[-1], Table):
         rows = (*last.rows[:-1], replace(last.rows[-1], keep=True))

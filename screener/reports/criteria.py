@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from screener.domain.screening import CriterionLine, EvidenceLine, WhyLine
-from screener.reports.blocks import Cell, Line, Row, Run, line, paragraphs, run, set_apart, visible
+from collections.abc import Iterator, Sequence
+
+from screener.domain.screening import CriterionLine, WhyLine
+from screener.reports.blocks import Cell, Line, Row, line, paragraphs, run, set_apart, visible
+from screener.reports.evidence import many_lines, passed_lines, used_lines
 from screener.system.texts import Texts
 
+WHY_LENGTH = 180  # characters after which a reason no longer repeats the facts above it
 
-def criterion_row(criterion: CriterionLine, texts: Texts) -> Row:
-    """The row: id, words, result, evidence, and two cells to be filled in by hand."""
+
+def criterion_row(criterion: CriterionLine, texts: Texts, listed: Sequence[str] = ()) -> Row:
+    """The row: id, words, result, evidence, and two cells to be filled in by hand.
+
+    Site readings that are among ``listed`` are named by their number there.
+    """
     return Row(
         cells=(
             (line(run(criterion.id, "bold")),),
-            _words(criterion, texts),
+            paragraphs(criterion.text),
             _result(criterion, texts),
             _evidence(criterion, texts),
             (line("☐"),),
             (line(""),),
         ),
+        under=_under(criterion, texts, listed),
         continued=visible(texts("reports.criteria.continued", id=criterion.id)),
     )
 
@@ -28,16 +37,32 @@ def result_words(criterion: CriterionLine, texts: Texts) -> str:
     return texts(f"reports.result.{'investigator' if waits else criterion.result}")
 
 
-def _words(criterion: CriterionLine, texts: Texts) -> Cell:
-    added: list[str] = []
-    if criterion.sentence:
-        added.append(texts("reports.criteria.sentence", sentence=criterion.sentence))
-    added += [texts("reports.readings.item", reading=item) for item in criterion.readings]
+def _under(criterion: CriterionLine, texts: Texts, listed: Sequence[str]) -> Cell:
+    """How the words are read, what people noted, facts passed over, and why it holds or not."""
+    added = [
+        part for text in _added(criterion, texts, listed) for part in paragraphs(text, "muted")
+    ]
+    why = [_why(item, texts) for item in criterion.why]
+    many = many_lines(criterion.evidence, texts)
+    passed = passed_lines(criterion.evidence, texts)
+    return tuple(item for group in (many, added, passed, why) for item in set_apart(tuple(group)))
+
+
+def _added(criterion: CriterionLine, texts: Texts, listed: Sequence[str]) -> Iterator[str]:
+    """What the program and people add to the record's words."""
+    if criterion.sentence and not any(w.text.startswith(criterion.sentence) for w in criterion.why):
+        yield texts("reports.criteria.sentence", sentence=criterion.sentence)
+    numbers = [listed.index(item) + 1 for item in criterion.readings if item in listed]
+    if numbers:
+        named = ", ".join(map(str, sorted(numbers)))
+        yield texts("reports.readings.numbers", numbers=named)
+    for reading in criterion.readings:
+        if reading not in listed:
+            yield texts("reports.readings.item", reading=reading)
     if criterion.note:
-        added.append(texts("reports.criteria.note", note=criterion.note))
-    added += [texts("reports.criteria.remark", remark=item) for item in criterion.remarks]
-    muted = [item for text in added for item in paragraphs(text, "muted")]
-    return (*paragraphs(criterion.text), *set_apart(tuple(muted)))
+        yield texts("reports.criteria.note", note=criterion.note)
+    for remark in criterion.remarks:
+        yield texts("reports.criteria.remark", remark=remark)
 
 
 def _result(criterion: CriterionLine, texts: Texts) -> Cell:
@@ -47,47 +72,26 @@ def _result(criterion: CriterionLine, texts: Texts) -> Cell:
 
 
 def _evidence(criterion: CriterionLine, texts: Texts) -> Cell:
-    used = [_fact(item, texts) for item in criterion.evidence if item.used]
-    passed = [_fact(item, texts) for item in criterion.evidence if not item.used]
+    facts = used_lines(criterion.evidence, texts)
+    key = "to_judge" if criterion.waits else "missing"
     missing = [
-        line(run(texts("reports.evidence.missing", what=what), "bold"), hang=True)
+        line(run(texts(f"reports.evidence.{key}", what=what), "bold"), hang=True)
         for what in criterion.missing
     ]
-    if not used:
-        none = "none_counts" if passed else "none"
-        used = [line(run(texts(f"reports.evidence.{none}"), "muted"))]
-    why = tuple(_why(item, texts) for item in criterion.why)
-    return (*used, *passed, *set_apart(tuple(missing)), *set_apart(why))
-
-
-def _fact(item: EvidenceLine, texts: Texts) -> Line:
-    value = " ".join(filter(None, (item.value, item.unit)))
-    parts = [
-        f"{item.label}: {value or texts('reports.evidence.no_value')}",
-        item.date or texts("reports.evidence.no_date"),
-        item.source or texts("reports.evidence.no_source"),
-    ]
-    if item.note:
-        parts.append(item.note)
-    if not item.used:
-        parts.append(_passed_over(item, texts))
-    runs: list[Run] = [run(" · ".join(parts), "plain" if item.used else "muted")]
-    if item.changed:
-        runs += [run(" · "), run(texts("reports.evidence.changed"), "bold")]
-    return line(*runs, hang=True)
-
-
-def _passed_over(item: EvidenceLine, texts: Texts) -> str:
-    if not item.why_not:
-        return texts("reports.evidence.passed")
-    key = f"reports.why_not.{item.why_not}"
-    why = texts(key) if texts.has(key) else item.why_not.replace("_", " ")
-    return texts("reports.evidence.passed_because", why=why)
+    return (*facts, *set_apart(tuple(missing)))
 
 
 def _why(item: WhyLine, texts: Texts) -> Line:
-    runs = [run(texts(f"reports.why.{item.truth}", text=item.text), "muted")]
+    runs = [run(texts(f"reports.why.{item.truth}", text=_shortened(item.text, texts)), "muted")]
     if item.reading:
         reading = texts("reports.readings.item", reading=item.reading)
         runs.append(run(f" ({reading})", "muted"))
     return line(*runs, indent=item.depth, hang=True)
+
+
+def _shortened(text: str, texts: Texts) -> str:
+    """A reason that goes on listing facts, which stand above it with their sources, cut there."""
+    cut = text.rfind("; ", 0, WHY_LENGTH)
+    if len(text) <= WHY_LENGTH or cut < 0:
+        return text
+    return texts("reports.why.shortened", text=text[:cut])

@@ -56,7 +56,7 @@ def _texts(block: Block) -> list[str]:
         case Facts(pairs):
             return [text for pair in pairs for text in (pair.label, *words_of(pair.value))]
         case Table(columns, rows):
-            cells = [cell for row in rows for cell in row.cells]
+            cells = [cell for row in rows for cell in (*row.cells, row.under)]
             heads = [column.head for column in columns]
             return heads + [text for cell in cells for text in words_of(cell)]
         case SignatureLines(fields):

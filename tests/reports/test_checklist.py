@@ -98,11 +98,16 @@ def test_the_rule_set_is_named_exactly() -> None:
 
 def test_a_protocol_is_no_registry_text() -> None:
     snapshot = clear_snapshot()
-    rule_set = replace(snapshot.rule_set, source_kind="protocol", source_note="document 1a2b")
+    rule_set = replace(
+        snapshot.rule_set, source_kind="protocol", source_note="approved protocol, document 1a2b."
+    )
     document = made(replace(snapshot, rule_set=rule_set))
     assert document.head.notes == ()
-    assert "approved protocol of 2023-08-31" in facts_of(document)["Rule set"]
-    assert facts_of(document)["Rule set"].endswith("document 1a2b")
+    assert facts_of(document)["Rule set"] == (
+        "version 1 · tested · approved protocol, document 1a2b · list of criteria complete"
+    )
+    plain = made(replace(snapshot, rule_set=replace(rule_set, source_note="")))
+    assert "approved protocol of 2023-08-31" in facts_of(plain)["Rule set"]
     assert "registry" not in " ".join(decision_of(document))
 
 
@@ -192,7 +197,8 @@ def test_only_the_last_criterion_stays_with_the_decision() -> None:
 def test_site_readings_of_the_rule_set_are_listed_as_such() -> None:
     snapshot = open_snapshot()
     words = texts_of(made(snapshot).blocks)
-    assert all(f"site reading: {reading}" in words for reading in snapshot.readings)
+    for number, reading in enumerate(snapshot.readings, start=1):
+        assert f"site reading {number}: {reading}" in words
     assert not any(
         "Site readings" in text for text in texts_of(made(replace(snapshot, readings=())).blocks)
     )
