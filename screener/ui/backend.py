@@ -22,6 +22,7 @@ from screener.services.values import (
     ImportRecord,
     ImportResult,
     LinePreview,
+    NewFact,
     NewPatient,
     Remark,
     TrialHead,
@@ -35,24 +36,6 @@ if TYPE_CHECKING:  # printing is loaded when somebody prints
     from screener.reports.blocks import Document
 
 PageSize = Literal["A4", "Letter"]
-
-
-@dataclass(frozen=True, slots=True)
-class FormEntry:
-    """The full form as typed; dates ISO at any precision, empty where not filled in."""
-
-    fact: str
-    text: str
-    unit: str = ""
-    date: str = ""
-    end: str = ""
-    time: str = ""
-    laboratory: str = ""
-    low: str = ""
-    high: str = ""
-    status: str = "final"
-    source: str = ""
-    trial: str = ""
 
 
 class Backend(Protocol):
@@ -84,21 +67,17 @@ class Backend(Protocol):
     def history(self, fact_id: int) -> Sequence[FactLine]: ...
     def read_line(self, patient: int, text: str) -> LinePreview: ...
     def enter(self, patient: int, line: LinePreview, confirmed: bool) -> Changes: ...
-    def enter_fact(
-        self, patient: int, fact: str, text: str, unit: str, date: str, end: str, time: str,
-        laboratory: str, low: str, high: str, status: str, source: str, trial: str,
-        confirmed: bool,
-    ) -> Changes: ...  # fmt: skip
+    def enter_fact(self, patient: int, new: NewFact) -> Changes: ...
     def correct(
-        self, fact_id: int, text: str, unit: str, date: str, end: str, reason: str
+        self, fact_id: int, text: str, unit: str, date: str, end: str, reason: str, confirmed: bool
     ) -> Changes: ...
     def withdraw(self, fact_id: int, reason: str) -> Changes: ...
     def answer(
         self, patient: int, fact: str, answer: str, start: str, end: str, trial: str, source: str
     ) -> Changes: ...
     def judge(
-        self, patient: int, trial: str, criterion: str, question_index: int, answer: str, note: str
-    ) -> Changes: ...
+        self, patient: int, trial: str, criterion: str, asked: str, answer: str, note: str
+    ) -> Changes: ...  # ``asked``: the digest that the question carries
     def remark(self, patient: int, trial: str, criterion: str, text: str) -> Changes: ...
     def remarks(self, patient: int) -> Sequence[Remark]: ...
 

@@ -98,16 +98,16 @@ def system_scheme() -> Scheme:
     return "dark" if dark else "light"
 
 
-def apply_look(app: QApplication, scheme: Scheme | None = None) -> None:
+def dress(app: QApplication, scheme: Scheme | None = None) -> None:
     """Dress the whole program; without ``scheme`` it follows the system, also when that changes."""
     if scheme is None:
         hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda _: _dress(app, system_scheme()))
+        hints.colorSchemeChanged.connect(lambda _: _paint(app, system_scheme()))
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(font())
-    _dress(app, scheme or system_scheme())
+    _paint(app, scheme or system_scheme())
 
 
-def _dress(app: QApplication, scheme: Scheme) -> None:
+def _paint(app: QApplication, scheme: Scheme) -> None:
     app.setPalette(palette(scheme))
     app.setStyleSheet(style_sheet(scheme))

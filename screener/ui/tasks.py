@@ -89,7 +89,6 @@ class TaskRunner(QObject):
         self._pool.setMaxThreadCount(1)
         self._jobs: list[Job] = []
         self._shown: set[int] = set()
-        self._closed = False
         queued = Qt.ConnectionType.QueuedConnection
         self._posted.connect(self._on_posted, queued)
         self._reported.connect(self._on_reported, queued)
@@ -138,12 +137,12 @@ class TaskRunner(QObject):
         return bool(self._jobs)
 
     def close(self) -> None:
-        """Stop all, wait for the worker, tell nobody."""
-        self._closed = True
+        """Stop all, wait for the worker, tell nobody. New work may come afterwards."""
         for job in self._jobs:
             job.cancel()
         self._pool.waitForDone()
         self._jobs.clear()
+        self._shown.clear()
 
     def _on_reported(self, job: Job, done: int, total: int, first: bool = False) -> None:
         if job not in self._jobs or not job.title or job.stop.is_set():
@@ -154,7 +153,7 @@ class TaskRunner(QObject):
             self.progressed.emit(job.title, done, total)
 
     def _on_posted(self, job: Job, result: Any, error: BaseException | None) -> None:
-        if self._closed:
+        if job not in self._jobs:  # forgotten by close
             return
         self._jobs.remove(job)
         self._shown.discard(id(job))

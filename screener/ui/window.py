@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
                   self.importing),
             Offer(tr("Back to today"), "Ctrl+0", self._back_to_today),
             Offer(tr("Back up the database…"), "Ctrl+B", self.back_up),
-            Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.restore_wanted.emit),
+            Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.ask_restore),
             Offer(tr("Close"), "Ctrl+Q", self.close),
         )  # fmt: skip
         add(*patient_offers(self.patient))
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         runner = self.session.runner
         self.navigation.chosen.connect(self.go)
         self.navigation.backup_wanted.connect(self.back_up)
-        self.navigation.restore_wanted.connect(self.restore_wanted)
+        self.navigation.restore_wanted.connect(self.ask_restore)
         self.worklist.patient_wanted.connect(self.open_patient)
         self.worklist.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.patients.patient_wanted.connect(self.open_patient)
@@ -254,6 +254,11 @@ class MainWindow(QMainWindow):
             title=self.tr("Backing up"),
         )
 
+    def ask_restore(self) -> None:
+        """Leave this database and restore a backup into another folder."""
+        if not self.patient.drafts or self._asked_to_leave():
+            self.restore_wanted.emit()
+
     def tell(self, words: str) -> None:
         """A message over the page, until it is put away."""
         self.notice.say("error", words)
@@ -281,6 +286,6 @@ class MainWindow(QMainWindow):
             return True
         self._warned = True
         self.tell(
-            self.tr("Something half typed is not stored yet. Close again to leave it behind.")
+            self.tr("Something half typed is not stored yet. Do it again to leave it behind.")
         )
         return False

@@ -24,8 +24,9 @@ def tr(text: str, count: int = -1) -> str:
 
 def day_words(text: str) -> str:
     """``2026-11-18 08:10`` → ``18 Nov 2026 08:10``, at any precision; other text as it is."""
-    if " to " in text:
-        return " – ".join(day_words(part) for part in text.split(" to "))
+    for between in (" to ", " – "):
+        if between in text:
+            return " – ".join(day_words(part) for part in text.split(between))
     if _DATES.fullmatch(text) is None:
         return text
     day, _, time = text.partition(" ")

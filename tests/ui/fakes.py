@@ -28,6 +28,7 @@ from screener.services.values import (
     ImportRecord,
     ImportResult,
     LinePreview,
+    NewFact,
     NewPatient,
     PreviewRow,
     Remark,
@@ -62,7 +63,7 @@ class FakeBackend:
         self.people: dict[int, Patient] = {} if empty else {one.number: one for one in PEOPLE}
         self.kept = some_facts()
         self.notes: list[Remark] = []
-        self.judged: dict[tuple[int, str, int], str] = {}
+        self.judged: dict[tuple[int, str], str] = {}
         self.records: list[ImportRecord] = []
         self.clinic = a_site()
         self.calls: list[str] = []
@@ -182,21 +183,17 @@ class FakeBackend:
                           source="typed by A. Coordinator", doubts=line.doubts)  # fmt: skip
         return Changes(frozenset({patient}))
 
-    def enter_fact(
-        self, patient: int, fact: str, text: str, unit: str, date: str, end: str, time: str,
-        laboratory: str, low: str, high: str, status: str, source: str, trial: str,
-        confirmed: bool,
-    ) -> Changes:  # fmt: skip
+    def enter_fact(self, patient: int, new: NewFact) -> Changes:
         self._called("enter_fact")
-        if not date:
+        if not new.date:
             raise Refused([Problem("document.field", {"what": "The date is missing"})])
-        reference = f"{low}–{high}" if low or high else ""
-        self.kept.add(patient, fact, text, unit, f"{date} {time}".strip(), end,
-                      source=source, reference=reference)  # fmt: skip
+        reference = f"{new.low}–{new.high}" if new.low or new.high else ""
+        self.kept.add(patient, new.fact, new.text, new.unit, f"{new.date} {new.time}".strip(),
+                      new.end, source=new.source, reference=reference)  # fmt: skip
         return Changes(frozenset({patient}))
 
     def correct(
-        self, fact_id: int, text: str, unit: str, date: str, end: str, reason: str
+        self, fact_id: int, text: str, unit: str, date: str, end: str, reason: str, confirmed: bool
     ) -> Changes:
         self._called("correct")
         old = self.kept.lines[fact_id - 1].fact.entry
@@ -219,10 +216,11 @@ class FakeBackend:
         return Changes(frozenset({patient}))
 
     def judge(
-        self, patient: int, trial: str, criterion: str, question_index: int, answer: str, note: str
+        self, patient: int, trial: str, criterion: str, asked: str, answer: str, note: str
     ) -> Changes:
         self._called("judge")
-        self.judged[(patient, criterion, question_index)] = answer
+        assert asked == f"digest of {criterion}"
+        self.judged[(patient, criterion)] = answer
         return Changes(frozenset({patient}))
 
     def remark(self, patient: int, trial: str, criterion: str, text: str) -> Changes:

@@ -17,7 +17,7 @@ from screener.domain.screening import Ask
 from screener.paper.draw import paint
 from screener.paper.pdf import write_pdf
 from screener.ui.backend import Paper
-from screener.ui.look import Scheme, apply_look
+from screener.ui.look import Scheme, dress
 from screener.ui.patient.asked import Asked
 from screener.ui.session import Session
 from screener.ui.tasks import TaskRunner
@@ -148,7 +148,7 @@ class Album:
 def main(folder: Path, scheme: Scheme, scale: str) -> None:
     """Take all pictures of one scheme and scale."""
     app = QApplication([])
-    apply_look(app, scheme)
+    dress(app, scheme)
     percent = int(float(scale) * 100)
     Album(app, folder, f"{scheme}-{percent}", SIZES[scale]).all()
 

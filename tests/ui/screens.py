@@ -105,7 +105,10 @@ def _line(
         why = (WhyLine("true" if result == "present" else "false", f"{newest.label}: on file"),)
     elif name in JUDGED and name not in judged:
         result, truth, waits, why = "open", "unknown", True, ()
-        reasons, asks = ("judgement",), (Ask("judgement", name, JUDGED[name], trial=True),)
+        reasons, asks = (
+            ("judgement",),
+            (Ask("judgement", name, JUDGED[name], trial=True, asked=f"digest of {name}"),),
+        )
     elif name in JUDGED:
         result = "present" if judged[name] == "yes" else "absent"
         why = (WhyLine("false", f"judged: {judged[name]}"),)

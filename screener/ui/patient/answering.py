@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdi
 
 from screener.domain.changes import Changes
 from screener.domain.problems import KnownError
+from screener.services.values import NewFact
 from screener.ui.patient.asked import Asked, answers
 from screener.ui.session import Session
 from screener.ui.widgets.notice import Notice
@@ -136,8 +137,11 @@ class AnswerStrip(QFrame):
         if asked is None:
             return lambda: backend.remark(patient, trial, criterion, note)
         if asked.judged:
-            return lambda: backend.judge(patient, trial, criterion, asked.index, answer, note)
+            return lambda: backend.judge(patient, trial, criterion, asked.ask.asked, answer, note)
         fact, scope = asked.ask.fact, trial if asked.ask.trial else ""
+        if answer == "yes" and end:
+            told = NewFact(fact, answer, date=start, end=end, source=source, trial=scope)
+            return lambda: backend.enter_fact(patient, told)
         return lambda: backend.answer(patient, fact, answer, start, end, scope, source)
 
     def _on_failed(self, error: KnownError) -> None:

@@ -18,11 +18,10 @@ ENTER = "enter"  # not answered by a word: goes to the typed line or the form
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question of a criterion. ``index`` counts its judgements from 0."""
+    """One question of a criterion."""
 
     criterion: str
     ask: Ask
-    index: int = 0
 
     @property
     def judged(self) -> bool:
@@ -31,13 +30,8 @@ class Asked:
 
 
 def asked_of(line: CriterionLine) -> list[Asked]:
-    """The questions of a criterion; each of its judgements with its place among them."""
-    found: list[Asked] = []
-    judgements = 0
-    for ask in line.asks:
-        found.append(Asked(line.id, ask, judgements if ask.kind == "judgement" else 0))
-        judgements += ask.kind == "judgement"
-    return found
+    """The questions of a criterion."""
+    return [Asked(line.id, ask) for ask in line.asks]
 
 
 def _tr(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from screener.services.values import FactLine
+from screener.ui.patient.limits import limits_doubt
 from screener.ui.session import Session
 from screener.ui.widgets.panel import Panel
 from screener.ui.widgets.parts import field
@@ -19,7 +20,8 @@ class CorrectPanel(Panel):
         self.accept.setText(self.tr("Save the correction"))
         self.accept.setAccessibleName(self.accept.text())
         self._line: FactLine | None = None
-        self._withdraws = False
+        self._withdraws = self._confirmed = False
+        self.notice.answered.connect(self._on_confirmed)
         self.value, self.unit = QLineEdit(), QLineEdit()
         self.date, self.end, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         field(self.fields, self.tr("Value"), self.value)
@@ -27,6 +29,8 @@ class CorrectPanel(Panel):
         field(self.fields, self.tr("Date"), self.date)
         field(self.fields, self.tr("End"), self.end)
         field(self.fields, self.tr("Reason"), self.reason)
+        for edit in (self.value, self.unit):
+            edit.textChanged.connect(self._on_typed)
         self.reason.setPlaceholderText(self.tr("Why it is changed: stays on record"))
 
     def show_line(self, line: FactLine, *, withdraw: bool = False) -> None:
@@ -73,6 +77,19 @@ class CorrectPanel(Panel):
         if self._withdraws:
             self.send(lambda: backend.withdraw(fact_id, reason))
             return
-        text, unit = self.value.text(), self.unit.text()
+        definition = backend.catalogue[self._line.fact.entry.fact]
+        doubt = limits_doubt(definition, self.value.text(), self.unit.text())
+        if doubt and not self._confirmed:
+            self.notice.say("warn", doubt, self.tr("Store it as typed"))
+            return
+        text, unit, confirmed = self.value.text(), self.unit.text(), self._confirmed
         date, end = self.date.text(), self.end.text()
-        self.send(lambda: backend.correct(fact_id, text, unit, date, end, reason))
+        self.send(lambda: backend.correct(fact_id, text, unit, date, end, reason, confirmed))
+
+    def _on_confirmed(self) -> None:
+        self._confirmed = True
+        self.submit()
+
+    def _on_typed(self) -> None:
+        self._confirmed = False
+        self.notice.hide()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -16,12 +15,11 @@ from screener.ui.widgets import cells
 from screener.ui.words import day_words, tr
 
 LINE = Qt.ItemDataRole.UserRole + 20  # the FactLine of a row
-_TIME = re.compile(r" (\d{2}:\d{2})$")
 FLAGS = {"high": "↑", "low": "↓"}
 
 
 class FactsTree(QTreeView):
-    """Fact, value with reference range, date. Enter goes back to the checklist."""
+    """Fact with date and source, value with reference range. Enter goes back to the checklist."""
 
     line_chosen = Signal(object)  # FactLine, or None
     back_wanted = Signal()
@@ -46,7 +44,7 @@ class FactsTree(QTreeView):
         unfolded = self._unfolded()
         self._model.clear()
         self._model.setHorizontalHeaderLabels(
-            [self.tr("Fact"), self.tr("Value · reference"), self.tr("Date")]
+            [self.tr("Fact · date, source"), self.tr("Value · reference")]
         )
         for code, group in groupby(facts, key=lambda line: line.fact.entry.fact):
             newest, *older = list(group)
@@ -63,9 +61,7 @@ class FactsTree(QTreeView):
     def _fit(self) -> None:
         header = self.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def _unfolded(self) -> set[str]:
         found: set[str] = set()
@@ -104,7 +100,8 @@ class FactsTree(QTreeView):
 def _row(line: FactLine, older: int) -> list[QStandardItem]:
     fact = line.fact
     side = tr("+{count}").format(count=older) if older else ""
-    first = _item(line.label, line.source, side=side)
+    told = " · ".join(part for part in (day_words(line.date), line.source) if part)
+    first = _item(line.label, told, side=side)
     first.setData(line, LINE)
     flag = FLAGS.get(line.flag, "")
     value = _item(
@@ -115,16 +112,7 @@ def _row(line: FactLine, older: int) -> list[QStandardItem]:
     if mark := _mark(line):
         value.setData(mark, cells.CHIP)
         value.setToolTip("\n".join(line.doubts))
-    return [first, value, _item(*_day_lines(line.date))]
-
-
-def _day_lines(date: str) -> tuple[str, str]:
-    """A day with its time, or its end, on the second line."""
-    day, _, until = day_words(date).partition(" – ")
-    if until:
-        return day, f"– {until}"
-    at = _TIME.search(day)
-    return (day[: at.start()], at[1]) if at else (day or tr("no date"), "")
+    return [first, value]
 
 
 def _mark(line: FactLine) -> tuple[Tone, str] | None:

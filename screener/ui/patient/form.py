@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from screener.domain.catalogue import FactDef
-from screener.domain.values import outside_limits, read_value
-from screener.services.values import TrialHead
-from screener.ui.backend import FormEntry
+from screener.services.values import NewFact, TrialHead
+from screener.ui.patient.limits import limits_doubt
 from screener.ui.session import Session
 from screener.ui.widgets.panel import Panel
 from screener.ui.widgets.parts import field, short
@@ -30,7 +30,7 @@ class FormPanel(Panel):
     ) -> None:
         super().__init__(session, "", parent)
         self._patient = patient
-        self._asked = FormEntry("", "")
+        self._asked = NewFact("", "")
         self.title.setText(self.tr("Enter a fact"))
         self.accept.setText(self.tr("Add"))
         self.accept.setAccessibleName(self.tr("Add the fact"))
@@ -122,7 +122,7 @@ class FormPanel(Panel):
         self.unit.clear()
         self.unit.addItems([unit for unit in chosen.factors if unit != "1"])
 
-    def entry(self) -> FormEntry | None:
+    def entry(self) -> NewFact | None:
         """What the form says; None, with a message, while fact or value is not given."""
         chosen = self.definition
         if chosen is None:
@@ -134,7 +134,7 @@ class FormPanel(Panel):
             self.notice.say("error", self.tr("The value is empty: nothing was stored."))
             return None
         lab = chosen.kind == "lab"
-        return FormEntry(
+        return NewFact(
             fact=chosen.code,
             text=text,
             unit=self.unit.currentText() if lab else "",
@@ -155,16 +155,11 @@ class FormPanel(Panel):
             return
         self._asked = entry
         definition = self.session.backend.catalogue[entry.fact]
-        likely = outside_limits(definition, read_value(definition, entry.text, entry.unit))
-        if likely is None:
+        doubt = limits_doubt(definition, entry.text, entry.unit)
+        if doubt:
+            self.notice.say("warn", doubt, self.tr("Store it as typed"))
+        else:
             self._send(confirmed=False)
-            return
-        said = self.tr("{value} {unit} lies outside the usual limits of {fact}.").format(
-            value=entry.text, unit=entry.unit, fact=definition.name()
-        )
-        if likely:
-            said += " " + self.tr("Is the unit {unit}?").format(unit=likely)
-        self.notice.say("warn", said, self.tr("Store it as typed"))
 
     def _on_confirmed(self) -> None:
         if self.entry() == self._asked:
@@ -174,14 +169,8 @@ class FormPanel(Panel):
 
     def _send(self, *, confirmed: bool) -> None:
         backend, patient, said = self.session.backend, self._patient, self._asked
-        self.send(
-            lambda: backend.enter_fact(
-                patient, said.fact, said.text, said.unit, said.date, said.end, said.time,
-                said.laboratory, said.low, said.high, said.status, said.source, said.trial,
-                confirmed,
-            ),
-            self._on_added,
-        )  # fmt: skip
+        new = replace(said, confirmed=confirmed)
+        self.send(lambda: backend.enter_fact(patient, new), self._on_added)
 
     def _on_added(self) -> None:
         self.notice.say("done", self.tr("✓ Added."))
