@@ -5,7 +5,7 @@ The evaluator finds, this module tells. It needs the facts by number to name val
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,10 +19,13 @@ from screener.domain.screening import (
     Finding,
     WhyLine,
 )
+from screener.domain.times import BEGINNING
 from screener.rules.nodes import Node, walk
 from screener.rules.nodes.base import Say
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
+
+_FEW = 3  # facts named in one line of the reasoning
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class Teller:
 
     def _leaf(self, node: Node, finding: Finding) -> str:
         words = sentence(node, self.say)
-        facts = [self._fact_words(number) for number in finding.used]
+        facts = self._listed(finding.used)
         if finding.span is not None:
             low, high = (f"{end:g}" for end in finding.span)
             span = low if low == high else self._text("why.span", low=low, high=high)
@@ -116,6 +119,13 @@ class Teller:
         key = "why.open_with" if listed else "why.open"
         return self._text(key, sentence=words, why=why, facts=listed)
 
+    def _listed(self, numbers: Sequence[int]) -> list[str]:
+        """The newest few facts in words, and how many more there are; all stand in the evidence."""
+        newest = sorted(numbers, key=lambda number: _start(self.facts[number]), reverse=True)
+        words = [self._fact_words(number) for number in newest[:_FEW]]
+        more = len(newest) - _FEW
+        return [*words, self._text("why.more", count=more)] if more > 0 else words
+
     def _text(self, key: str, **params: object) -> str:
         return self.say.texts(f"rules.{key}", **params)
 
@@ -124,6 +134,8 @@ class Teller:
         definition = self.say.catalogue[fact.entry.fact]
         words = " ".join(filter(None, [value_words(fact, definition, self.say.texts.language),
                                        fact.entry.unit_text]))  # fmt: skip
+        if definition.kind == "date":
+            return words
         day = dates_words(fact, self.say)
         age = f", {self._age(fact)}" if passed == "too_old" and fact.entry.when else ""
         return f"{words}, {day}{age}"
@@ -162,7 +174,7 @@ class Teller:
             label=definition.name(self.say.texts.language),
             value=value_words(fact, definition, self.say.texts.language),
             unit=entry.unit_text,
-            date=dates_words(fact, self.say),
+            date="" if definition.kind == "date" else dates_words(fact, self.say),
             source=entry.source,
             used=used,
             why_not=why,
@@ -181,6 +193,10 @@ def _open_leaves(node: Node, finding: Finding) -> Iterator[Node]:
         yield from _open_leaves(part, below)
 
 
+def _start(fact: Fact) -> int:
+    return fact.entry.when.first if fact.entry.when else BEGINNING
+
+
 def _every(finding: Finding) -> Iterator[Finding]:
     yield finding
     for part in finding.parts:
@@ -196,9 +212,9 @@ def sentence(node: Node, say: Say) -> str:
 def value_words(fact: Fact, definition: FactDef, language: str) -> str:
     """A value as typed; one that is a choice, in its words."""
     value = fact.entry.value
-    if definition.kind in ("coded", "grade") and len(value.codes) == 1 and not value.unreadable:
-        return definition.choice_name(value.codes[0], language)
-    return fact.entry.text
+    if value.unreadable or not value.codes or definition.kind == "plan":
+        return fact.entry.text
+    return "/".join(definition.choice_name(code, language) for code in value.codes)
 
 
 def dates_words(fact: Fact, say: Say) -> str:

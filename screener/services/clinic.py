@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
 
 from screener.domain.catalogue import Catalogue
+from screener.domain.problems import nearest, refuse
 from screener.rules.ruleset import RuleSet
 from screener.store.database import Store
 from screener.system.clock import now_local
 from screener.system.texts import Texts
 
-
-class Progress(Protocol):
-    """Called now and then during long work: done, of how many. Raises Cancelled to stop it."""
-
-    def __call__(self, done: int, total: int) -> None: ...
+Progress = Callable[[int, int], None]
+"""Called now and then during long work: done, of how many. What it raises stops the work."""
 
 
 def no_progress(done: int, total: int) -> None:
@@ -42,8 +39,6 @@ class Clinic:
 
     def rule_set(self, trial: str) -> RuleSet:
         """The rule set in force for ``trial``. Raises KnownError naming the nearest known trial."""
-        from screener.domain.problems import nearest, refuse
-
         for rule_set in self.rule_sets:
             if rule_set.trial == trial:
                 return rule_set

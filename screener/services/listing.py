@@ -71,9 +71,9 @@ def fact_line(clinic: Clinic, fact: Fact) -> FactLine:
 
 
 def _value(definition: FactDef, entry: Entry, language: str) -> str:
-    codes = entry.value.codes
-    if definition.choices and len(codes) == 1 and not entry.value.unreadable:
-        return definition.choice_name(codes[0], language)
+    value = entry.value
+    if definition.choices and value.codes and not value.unreadable:
+        return "/".join(definition.choice_name(code, language) for code in value.codes)
     return f"{entry.text} {entry.unit_text}".strip()
 
 

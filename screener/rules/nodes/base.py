@@ -189,7 +189,7 @@ class Say:
         return fact.question.get(self.texts.language) or fact.question.get("en") or self.name(code)
 
     def unit(self, text: str) -> str:
-        return text.replace("10*", "10^").replace("{INR}", "")
+        return text.replace("10*9", "×10⁹").replace("10*12", "×10¹²").replace("{INR}", "")
 
     def join(self, key: str, nodes: Iterable[Node]) -> str:
         """The clauses of nodes joined by the word of ``key``; what has parts stands in brackets."""

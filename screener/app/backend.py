@@ -1,0 +1,156 @@
+"""The services bound to one open clinic: what the window asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from screener.domain.catalogue import Catalogue
+from screener.domain.changes import Changes
+from screener.domain.people import Patient, PatientState, Site
+from screener.domain.screening import Snapshot
+from screener.reports.blocks import Document
+from screener.services import (
+    facts,
+    imports,
+    keeping,
+    listing,
+    papers,
+    patients,
+    remarks,
+    screening,
+    site,
+    snapshots,
+)
+from screener.services.clinic import Clinic
+from screener.services.values import (
+    FactLine,
+    ImportPreview,
+    ImportRecord,
+    ImportResult,
+    LinePreview,
+    NewFact,
+    NewPatient,
+    Remark,
+    TrialHead,
+    Worklist,
+)
+from screener.ui.tasks import Progress
+
+
+class BoundBackend:
+    """Satisfies :class:`screener.ui.backend.Backend`; nothing is decided here."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+
+    @property
+    def user(self) -> str:
+        return self._clinic.user
+
+    @property
+    def demonstration(self) -> bool:
+        return self._clinic.demonstration
+
+    @property
+    def trials(self) -> Sequence[TrialHead]:
+        return screening.heads(self._clinic)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._clinic.catalogue
+
+    def worklist(self, as_of: date, progress: Progress) -> Worklist:
+        return screening.worklist(self._clinic, as_of, None, progress)
+
+    def screen(self, patient: int, trial: str, as_of: date) -> Snapshot:
+        return snapshots.screen(self._clinic, patient, trial, as_of)
+
+    def checklist(self, patient: int, trial: str, as_of: date) -> Document:
+        return papers.checklist_of(self._clinic, patient, trial, as_of)
+
+    def find(self, text: str) -> Sequence[Patient]:
+        return patients.find_patients(self._clinic, text)
+
+    def patient(self, number: int) -> Patient:
+        return patients.patient(self._clinic, number)
+
+    def look_alikes(self, number: int) -> Sequence[Patient]:
+        return patients.look_alikes(self._clinic, number)
+
+    def add_patient(self, new: NewPatient) -> tuple[int, Changes]:
+        return patients.add_patient(self._clinic, new)
+
+    def set_state(self, patient: int, state: PatientState, since: str, source: str) -> Changes:
+        return patients.set_state(self._clinic, patient, state, since, source)
+
+    def facts(self, patient: int) -> Sequence[FactLine]:
+        return listing.facts_of(self._clinic, patient)
+
+    def history(self, fact_id: int) -> Sequence[FactLine]:
+        return listing.history(self._clinic, fact_id)
+
+    def read_line(self, patient: int, text: str) -> LinePreview:
+        return facts.read_line(self._clinic, patient, text)
+
+    def enter(self, patient: int, line: LinePreview, confirmed: bool) -> Changes:
+        return facts.enter_line(self._clinic, patient, line, confirmed)
+
+    def enter_fact(self, patient: int, new: NewFact) -> Changes:
+        return facts.enter_fact(self._clinic, patient, new)
+
+    def correct(
+        self,
+        fact_id: int,
+        text: str,
+        unit: str,
+        date: str,
+        end: str,
+        reason: str,
+        confirmed: bool,
+    ) -> Changes:
+        return facts.correct(self._clinic, fact_id, text, unit, date, end, reason, confirmed)
+
+    def withdraw(self, fact_id: int, reason: str) -> Changes:
+        return facts.withdraw(self._clinic, fact_id, reason)
+
+    def answer(
+        self, patient: int, fact: str, answer: str, start: str, end: str, trial: str, source: str
+    ) -> Changes:
+        return facts.answer(self._clinic, patient, fact, answer, start, end, trial, source)
+
+    def judge(
+        self, patient: int, trial: str, criterion: str, asked: str, answer: str, note: str
+    ) -> Changes:
+        return facts.judge(self._clinic, patient, trial, criterion, asked, answer, note)
+
+    def remark(self, patient: int, trial: str, criterion: str, text: str) -> Changes:
+        return remarks.remark(self._clinic, patient, trial, criterion, text)
+
+    def remarks(self, patient: int) -> Sequence[Remark]:
+        return remarks.remarks(self._clinic, patient)
+
+    def mappings(self) -> Sequence[str]:
+        return imports.mappings()
+
+    def preview_import(self, path: Path, mapping: str | None, progress: Progress) -> ImportPreview:
+        return imports.preview_import(self._clinic, path, mapping, progress)
+
+    def commit_import(self, preview: ImportPreview, progress: Progress) -> ImportResult:
+        return imports.commit_import(self._clinic, preview, progress)
+
+    def imports(self) -> Sequence[ImportRecord]:
+        return imports.imports(self._clinic)
+
+    def undo_import(self, operation: str, reason: str) -> Changes:
+        return imports.undo_import(self._clinic, operation, reason)
+
+    def backup(self, path: Path) -> None:
+        keeping.backup(self._clinic, path)
+
+    def site(self) -> Site:
+        return site.site(self._clinic)
+
+    def save_site(self, site_: Site) -> Changes:
+        return site.save_site(self._clinic, site_)

@@ -1,0 +1,141 @@
+"""Makes the windows: unlock first, then the clinic, and back again to restore a backup.
+
+Nothing heavy is imported before the first window stands; the worker brings the rest along.
+"""
+
+from __future__ import annotations
+
+import getpass
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from screener.domain.problems import KnownError
+from screener.system.texts import Texts
+from screener.ui.look import dress
+from screener.ui.tasks import TaskRunner
+from screener.ui.unlock.page import Doors, Mode, UnlockPage
+
+if TYPE_CHECKING:
+    from screener.services.clinic import Clinic
+    from screener.ui.tasks import Progress
+
+
+class Maker:
+    """Makes one window after another and keeps what must be closed at the end."""
+
+    def __init__(self, application: QApplication, folder: Path | None) -> None:
+        application.setApplicationName("Screener")
+        dress(application)
+        self.runner = TaskRunner()
+        self.folder = folder
+        self.window: QWidget | None = None
+        self.clinic: Clinic | None = None
+        self._throw_away: Path | None = None
+
+    def start(self, demonstration: bool) -> None:
+        """Show the first window."""
+        if demonstration:
+            self._throw_away = Path(tempfile.mkdtemp(prefix="screener-demonstration-"))
+            self._show(_waiting())
+            self.runner.run(
+                self._make_demonstration, self.show_clinic, owner=self.runner, purpose="make",
+                failed=self._show_failure,
+            )  # fmt: skip
+        else:
+            self.show_unlock("open")
+
+    def show_unlock(self, mode: Mode) -> None:
+        """Ask for a database and its passphrase."""
+        doors = Doors(self._open, self._create, self._restore)
+        page = UnlockPage(self.runner, doors, self.folder, mode)
+        page.opened.connect(self.show_clinic)
+        self._show(page)
+
+    def show_clinic(self, clinic: Clinic) -> None:
+        """Show the main window over an open clinic."""
+        from screener.app.backend import BoundBackend
+        from screener.paper.draw import paint
+        from screener.paper.pdf import write_pdf
+        from screener.ui.backend import Paper
+        from screener.ui.session import Session
+        from screener.ui.window import MainWindow
+
+        self.clinic = clinic
+        self.folder = clinic.store.folder
+        session = Session(BoundBackend(clinic), self.runner, lambda: clinic.today, clinic.texts)
+        window = MainWindow(session, Paper(paint, write_pdf))
+        window.restore_wanted.connect(self._restore_another)
+        self._show(window)
+
+    def _show(self, window: QWidget) -> None:
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+    def _show_failure(self, error: KnownError) -> None:
+        assert isinstance(self.window, QLabel)
+        self.window.setText(Texts().problems(error))
+
+    def _restore_another(self) -> None:
+        self.close_clinic()
+        self.folder = None
+        self.show_unlock("restore")
+
+    def close_clinic(self) -> None:
+        """Close the database."""
+        if self.clinic is not None:
+            self.clinic.store.close()
+            self.clinic = None
+
+    def finish(self) -> None:
+        """Let the work in hand end, close the database, throw a demonstration away."""
+        self.runner.close()
+        self.close_clinic()
+        if self._throw_away is not None:
+            shutil.rmtree(self._throw_away, ignore_errors=True)
+
+    # --- in the worker ---
+
+    def _open(self, folder: Path, passphrase: str) -> Clinic:
+        from screener.services.opening import open_clinic
+
+        return open_clinic(folder, passphrase, _user())
+
+    def _create(self, folder: Path, passphrase: str) -> Clinic:
+        from screener.services.opening import open_clinic
+
+        return open_clinic(folder, passphrase, _user(), create=True)
+
+    def _restore(self, backup: Path, folder: Path, passphrase: str) -> Clinic:
+        from screener.services.keeping import restore
+
+        restore(backup, folder, passphrase)
+        return self._open(folder, passphrase)
+
+    def _make_demonstration(self, progress: Progress) -> Any:
+        from screener.services.demo_clinic import make_demonstration
+
+        assert self._throw_away is not None
+        return make_demonstration(self._throw_away / "clinic", progress=progress)
+
+
+def _waiting() -> QLabel:
+    said = QLabel(Texts()("app.making_demonstration"))
+    said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    said.setWindowTitle("Screener")
+    said.resize(520, 160)
+    return said
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
