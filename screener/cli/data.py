@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from screener.cli.main import DONE, REFUSED, passphrase, user
+from screener.cli.common import DONE, REFUSED, passphrase, user
 from screener.domain.screening import Snapshot
 from screener.services import imports, keeping, papers, patients, screening
 from screener.services.clinic import Clinic
