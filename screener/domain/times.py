@@ -21,7 +21,7 @@ _ISO = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::[0-5]\d(?:\.\d+)?)?)?)?)?",
     re.ASCII,
 )
-_DURATION = re.compile(r"(\d+)\s*(day|week|month|year)s?")
+_DURATION = re.compile(r"(\d{1,5})\s*(day|week|month|year)s?", re.ASCII)
 
 
 def day_number(day: date) -> int:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screener.domain.catalogue import Catalogue
 from screener.domain.times import BEGINNING, END, MINUTES
 from screener.rules.calendar import FIRST_DAY
-from screener.rules.pairs import Bools
-from screener.rules.rows import Rows
-from screener.rules.states import covered, said_yes, speaking, stretches
+from screener.rules.pairs import Bools, Ints
+from screener.rules.rows import Pairing, Rows
+from screener.rules.states import covered, speaking
+from screener.rules.stretches import NEVER, Said, said_yes, stretches
 from screener.rules.windows import AnchorDays, whole_past
 
 TRIAL_ANCHORS = {
@@ -52,50 +52,73 @@ class Anchor:
     def __str__(self) -> str:
         return self.name
 
-    def known(self, catalogue: Catalogue) -> bool:
-        return not self.fact or self.fact in catalogue
-
 
 def days(anchor: Anchor, rows: Rows) -> AnchorDays:
     """The possible days of ``anchor`` in each row."""
     nothing = rows.constant(False)
     if not anchor.fact:
         return AnchorDays(rows.day, rows.day, nothing, nothing)
-    found = _of_fact(anchor, rows)
+    found, none = _of_fact(anchor, rows)
     reading = rows.readings.baseline if anchor.name == "baseline" else None
     if reading is None:
         return found
     stands_for = days(Anchor.read(reading.means), rows)
     return AnchorDays(
-        np.where(found.unknown, stands_for.first, found.first),
-        np.where(found.unknown, stands_for.last, found.last),
-        np.where(found.unknown, stands_for.never, found.never),
-        found.unknown & stands_for.unknown,
+        np.where(none, stands_for.first, found.first),
+        np.where(none, stands_for.last, found.last),
+        np.where(none, stands_for.never, found.never),
+        np.where(none, stands_for.unknown, found.unknown),
     )
 
 
-def _of_fact(anchor: Anchor, rows: Rows) -> AnchorDays:
-    said = said_yes(rows.answers(anchor.fact))
-    series, pairing = said.series, rows.pairing(said.series)
-    fact, row = pairing.fact, pairing.row
-    first, last = series.first[fact], series.last[fact]
-    seen = first <= rows.end[row]
-    sure, maybe = said.sure[fact] & seen, said.maybe[fact] & seen
-    if anchor.of == "last":
-        early = pairing.most(first, sure, BEGINNING)
-        late = pairing.most(last, maybe, BEGINNING)
-    else:
-        ended = pairing.most(last, said.no[fact] & seen, BEGINNING - 1)
-        early = pairing.least(first, maybe & (last >= ended[row]), END)
-        late = pairing.least(last, sure & (first > ended[row]), END)
-    none = ~pairing.any(maybe)
+def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
+    """The days of an anchor that is a fact, and where no such day is recorded."""
+    laid = stretches(said_yes(rows.answers(anchor.fact)))
+    said, pairing = laid.said, rows.pairing(laid.said.series)
+    row, fact = pairing.row, pairing.fact
+    seen = said.series.first[fact] <= rows.end[row]
+    find = _last if anchor.of == "last" else _onset
+    early, late = find(said, pairing, seen)
+    none = ~pairing.any(said.maybe[fact] & seen)
     never = none & _never(rows, anchor.fact)
-    return AnchorDays(
-        np.where(none, FIRST_DAY, early // MINUTES),
-        np.minimum(np.where(none, rows.day, late // MINUTES), rows.day),
+    doubtful = ~pairing.any(said.sure[fact] & seen) | pairing.any(laid.contested[fact] & seen)
+    anywhere = doubtful & ~never
+    found = AnchorDays(
+        np.where(anywhere, FIRST_DAY, np.minimum(early // MINUTES, rows.day)),
+        np.where(anywhere, rows.day, np.minimum(late // MINUTES, rows.day)),
         never,
-        none & ~never,
+        anywhere,
     )
+    return found, none
+
+
+def _last(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
+    """The latest yes, or its end where one was stated: earliest and latest possible minute."""
+    series, fact = said.series, pairing.fact
+    first = np.where(series.ended, np.maximum(series.end_first, series.first), series.first)
+    last = np.where(series.ended, np.maximum(series.end_last, series.last), series.last)
+    early = pairing.most(first[fact], said.sure[fact] & seen, BEGINNING)
+    return early, pairing.most(last[fact], said.maybe[fact] & seen, BEGINNING)
+
+
+def _onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
+    """The start of the latest stretch: earliest and latest possible minute.
+
+    A no, or the end of a yes, that lies before a yes makes that yes begin a new stretch.
+    """
+    series, row, fact = said.series, pairing.row, pairing.fact
+    sure, maybe = said.sure[fact] & seen, said.maybe[fact] & seen
+    first, last = series.first[fact], series.last[fact]
+    newest_sure = pairing.most(first, sure, NEVER)
+    newest = pairing.most(last, maybe, BEGINNING)
+    breaks = (said.no | series.ended)[fact] & seen & (series.fact.lasts != "once")
+    begins = np.where(said.no, series.first, np.maximum(series.end_first, series.first))[fact]
+    ends = np.where(said.no, series.last, series.end_last)[fact]
+    broken = pairing.most(begins, breaks & (ends < newest_sure[row]), NEVER)
+    perhaps = pairing.most(ends, breaks & (begins <= newest[row]), NEVER)
+    early = pairing.least(first, maybe & (last >= broken[row]), END)
+    late = pairing.least(last, sure & (first > perhaps[row]), END)
+    return early, np.minimum(late, newest)
 
 
 def _never(rows: Rows, code: str) -> Bools:

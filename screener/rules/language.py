@@ -7,10 +7,12 @@ from typing import Any
 from screener.domain.catalogue import Catalogue
 from screener.domain.problems import Problem, Refused
 from screener.domain.screening import Side
-from screener.rules.nodes import walk
-from screener.rules.nodes.base import Desk, Node, Path, Reader
+from screener.rules.anchors import Anchor
+from screener.rules.nodes.base import Desk, Path, Reader
 from screener.rules.ruleset import Criterion, RuleSet
-from screener.system.document import Document, read_document
+from screener.system.document import read_document
+
+SIDES: tuple[Side, ...] = ("inclusion", "exclusion")
 
 
 def load(text: str, catalogue: Catalogue, file: str = "") -> RuleSet:
@@ -18,16 +20,25 @@ def load(text: str, catalogue: Catalogue, file: str = "") -> RuleSet:
     document = read_document(text, file)
     if not isinstance(document.data, dict):
         raise Refused([Problem("rules.not_a_rule_set", {}, document.where(()))])
-    reader = Reader(document.where)
-    values = dict(document.data)
-    for side in ("inclusion", "exclusion"):
+    desk = Desk(catalogue, document.where)
+    reader = Reader(desk)
+    values = _without_given(reader, document.data, "text", ())
+    for side in SIDES:
         values[side] = _criteria(reader, values.get(side), side)
-    rule_set = reader.model(RuleSet, {**values, "text": text}, ())
-    problems = reader.problems + _repeated(document, values)
-    problems += _check(document, values["inclusion"] + values["exclusion"], catalogue)
-    if problems or not isinstance(rule_set, RuleSet):
-        raise Refused(sorted(problems, key=lambda p: (p.where.line, p.where.column)))
-    return rule_set
+    _repeated(reader, document.data)
+    rule_set = reader.model(RuleSet, values, ())
+    if isinstance(rule_set, RuleSet):
+        _check_baseline(rule_set, reader)
+    if desk.problems or not isinstance(rule_set, RuleSet):
+        raise Refused(sorted(desk.problems, key=lambda p: (p.where.line, p.where.column)))
+    return rule_set.model_copy(update={"text": text})
+
+
+def _without_given(reader: Reader, data: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
+    """The mapping without a field that the program fills in: in a file it is a mistake."""
+    if name in data:
+        reader.report((*path, name), "rules.not_yours", name=name)
+    return {key: value for key, value in data.items() if key != name}
 
 
 def _criteria(reader: Reader, data: Any, side: Side) -> tuple[Criterion, ...]:
@@ -44,46 +55,40 @@ def _criterion(reader: Reader, data: Any, path: Path, side: Side) -> Criterion |
     if not isinstance(data, dict):
         reader.report(path, "rules.not_a_criterion")
         return None
-    values, whole = dict(data), True
+    values = _without_given(reader, data, "side", path)
     for name in ("rule", "applies"):
         if name in values:
             values[name] = reader.rule(values[name], (*path, name))
-            whole &= values[name] is not None
     made = reader.model(Criterion, {**values, "side": side}, path)
-    return made if whole and isinstance(made, Criterion) else None
+    return made if isinstance(made, Criterion) else None
 
 
-def _repeated(document: Document, values: dict[str, Any]) -> list[Problem]:
-    """Criteria whose id stands a second time."""
+def _repeated(reader: Reader, data: dict[str, Any]) -> None:
+    """Report criteria whose id stands a second time."""
     seen: set[str] = set()
-    problems = []
-    for side in ("inclusion", "exclusion"):
-        for number, item in enumerate(document.data.get(side) or []):
-            name = str(item.get("id")) if isinstance(item, dict) else ""
-            if name and name in seen:
-                where = document.where((side, number, "id"))
-                problems.append(Problem("rules.repeated_id", {"id": name}, where))
-            seen.add(name)
-    return problems
-
-
-def _check(
-    document: Document, criteria: tuple[Criterion, ...], catalogue: Catalogue
-) -> list[Problem]:
-    """What each node has to say against itself, seen against the catalogue."""
-    desk = Desk(catalogue, document.where)
-    places = {
-        item.get("id"): (side, number)
-        for side in ("inclusion", "exclusion")
-        for number, item in enumerate(document.data.get(side) or [])
-        if isinstance(item, dict)
-    }
-    for criterion in criteria:
-        for name in ("rule", "applies"):
-            node: Node | None = getattr(criterion, name)
-            if node is None:
+    for side in SIDES:
+        items = data.get(side)
+        for number, item in enumerate(items if isinstance(items, list) else []):
+            name = item.get("id") if isinstance(item, dict) else None
+            if not isinstance(name, str):
                 continue
-            for path, part in walk(node, (*places[criterion.id], name)):
-                desk.path = path
-                part.check(desk)
-    return desk.problems
+            if name in seen:
+                reader.report((side, number, "id"), "rules.repeated_id", id=name)
+            seen.add(name)
+
+
+def _check_baseline(rule_set: RuleSet, reader: Reader) -> None:
+    """Report a reading of baseline that names no other anchor."""
+    reading = rule_set.readings.baseline
+    if reading is None:
+        return
+    path = ("readings", "baseline", "means")
+    try:
+        anchor = Anchor.read(reading.means)
+    except ValueError:
+        reader.report(path, "rules.bad_anchor", value=reading.means)
+        return
+    if anchor.name == "baseline":
+        reader.report(path, "rules.baseline_as_itself")
+    reader.desk.path = path
+    reader.desk.anchor(anchor)

@@ -81,9 +81,11 @@ def at_least(count: int, pairs: Sequence[Pair]) -> Pair:
 def agreed(pairs: Sequence[Pair]) -> Pair:
     """Several readings of one wording: decided where all agree, else unknown.
 
-    Where each reading is decided but they differ, the wording is the reason.
+    Where one holds and another does not, the wording is a reason, whatever else is unknown.
     """
     must = np.logical_and.reduce([pair.must for pair in pairs])
     may = np.logical_or.reduce([pair.may for pair in pairs])
-    why = _joined(pairs)
-    return Pair.of(must, may, np.where(why == 0, BIT["wording"], why))
+    some_hold = np.logical_or.reduce([pair.must for pair in pairs])
+    some_fail = ~np.logical_and.reduce([pair.may for pair in pairs])
+    differ = np.where(some_hold & some_fail, BIT["wording"], 0)
+    return Pair.of(must, may, _joined(pairs) | differ)

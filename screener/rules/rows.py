@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from screener.domain.times import MINUTES
-from screener.rules.columns import Cohort, Series
+from screener.rules.columns import Cohort
 from screener.rules.pairs import Bools, Ints, Pair
 from screener.rules.readings import Readings
+from screener.rules.series import Series
 
 
 @dataclass(slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation
 
 from screener.domain.screening import Side
 from screener.rules.nodes.base import Node, walk
@@ -14,15 +15,24 @@ from screener.rules.nodes.judgement import Judgement
 from screener.rules.readings import Readings
 
 
+def _day(text: str) -> str:
+    if date.fromisoformat(text).isoformat() != text:
+        raise ValueError(text)
+    return text
+
+
 class Source(BaseModel):
     """Where the words come from. Registry text is not the approved protocol."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     kind: Literal["registry", "protocol"]
-    record_date: Annotated[str, Field(pattern=r"\d{4}-\d{2}-\d{2}")]
+    record_date: Annotated[str, AfterValidator(_day)]
     list: Literal["complete", "incomplete"]
     record: str = ""
     missing: tuple[str, ...] = ()
+
+
+Name = Annotated[str, Field(min_length=1)]
 
 
 def _listed(value: Any) -> Any:
@@ -36,8 +46,8 @@ class Criterion(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    id: str
-    text: str
+    id: Name
+    text: Name
     rule: SkipValidation[Node]
     applies: SkipValidation[Node] | None = None
     note: str = ""
@@ -72,8 +82,8 @@ class RuleSet(BaseModel):
     """The criteria of one trial, as one version of one file says them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    trial: str
-    title: str
+    trial: Name
+    title: Name
     short: str = ""
     version: int = Field(ge=1)
     state: Literal["draft", "tested", "approved", "active"]

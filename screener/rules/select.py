@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 
 from screener.domain.times import BEGINNING, END
-from screener.rules.columns import Series
 from screener.rules.pairs import BIT, Bools, Ints, Pair, all_of
 from screener.rules.rows import Pairing, Rows
+from screener.rules.series import Series
 from screener.rules.states import covered, note_reviews, reviews
 from screener.rules.windows import Window
 
@@ -117,7 +117,8 @@ def _why(chosen: Chosen, tests: Sequence[FactTruth]) -> Ints:
     clear = np.logical_or.reduce([must for must, _ in tests]) if tests else candidate
     single = pairing.any(candidate & clear[fact])
     differing = some & single & ~chosen.perhaps_none
-    why |= np.where((why == 0) & differing & _many(pairing, candidate), BIT["conflicting"], 0)
+    of_one_day = _many(pairing, candidate & chosen.series.dated[fact])
+    why |= np.where((why == 0) & differing & of_one_day, BIT["conflicting"], 0)
     why |= np.where(why == 0, BIT["imprecise"], 0)
     why |= np.where(chosen.window.unknown, BIT["missing"], 0)
     return np.asarray(why, dtype=np.int64)

@@ -36,6 +36,8 @@ class Age(Node):
                 desk.report("rules.age_in_years", "age", name, value=limit)
         if self.age.from_ is None and self.age.to is None:
             desk.report("rules.no_limit", "age", sides="from, to")
+        if self.age.from_ and self.age.to and self.age.from_.count > self.age.to.count:
+            desk.report("rules.empty_band", "age", "to", low=self.age.from_, high=self.age.to)
 
     def facts(self) -> tuple[str, ...]:
         return (BIRTH,)
@@ -53,7 +55,10 @@ class Age(Node):
         )
         born_last = np.minimum(born_last, rows.day)
         unread = pairing.join(series.bad[pairing.fact], everything)
-        why = np.where(some, BIT["imprecise"] | unread, BIT["missing"])
+        latest_first = pairing.most(low[pairing.fact], everything, FIRST_DAY)
+        earliest_last = pairing.least(high[pairing.fact], everything, 10**6)
+        differ = np.where(latest_first > earliest_last, BIT["conflicting"], BIT["imprecise"])
+        why = np.where(some, np.where(unread == 0, differ, unread), BIT["missing"])
         tests = []
         if self.age.from_ is not None:
             years = self.age.from_.count

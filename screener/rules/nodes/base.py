@@ -6,7 +6,9 @@ file that defines a subclass of :class:`Node` and one line in ``nodes/__init__.p
 
 from __future__ import annotations
 
+import math
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,7 +27,7 @@ from screener.rules.rows import Evidence, Rows
 from screener.system.texts import Texts
 
 Path = tuple[str | int, ...]
-_QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(.*)")
+_QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(.*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Quantity:
     @classmethod
     def read(cls, text: str) -> Quantity:
         match = _QUANTITY.fullmatch(text.strip())
-        if match is None:
+        if match is None or math.isinf(float(match[1])):
             raise ValueError(text)
         return cls(Decimal(match[1]), match[2].strip())
 
@@ -49,7 +51,7 @@ class Quantity:
 def _reader(read: Callable[[str], Any], what: str) -> BeforeValidator:
     def convert(value: Any) -> Any:
         if not isinstance(value, str):
-            return value
+            raise ValueError(what)  # noqa: TRY004  # pydantic collects only ValueErrors
         try:
             return read(value)
         except ValueError:
@@ -143,8 +145,10 @@ class Desk:
         """The fact of this code if it is of one of these kinds, else None and a problem."""
         fact = self.catalogue.get(code)
         if fact is None:
+            word = code.casefold()
             same = [known.code for known in self.catalogue.values() if known.kind in kinds]
-            self.report("rules.unknown_fact", at, fact=code, nearest=nearest(code, same) or "–")
+            near = self.catalogue.by_alias.get(word) or nearest(word, same) or "–"
+            self.report("rules.unknown_fact", at, fact=code, nearest=near)
         elif fact.kind not in kinds:
             self.report("rules.wrong_kind", at, fact=code, kind=fact.kind, kinds=", ".join(kinds))
             return None
@@ -160,11 +164,17 @@ class Desk:
             "rules.unknown_unit", at, unit=quantity.unit, fact=fact.code, units=units, nearest=near
         )
 
-    def anchor(self, anchor: Anchor | None, at: str) -> None:
-        """Report an anchor whose fact is not in the catalogue."""
-        if anchor is not None and not anchor.known(self.catalogue):
-            near = nearest(anchor.fact, self.catalogue) or "–"
-            self.report("rules.unknown_anchor", at, anchor=anchor.name, nearest=near)
+    def anchor(self, anchor: Anchor, *at: str) -> None:
+        """Report an anchor whose fact is not in the catalogue, or has no onset."""
+        fact = self.catalogue.get(anchor.fact) if anchor.fact else None
+        kinds = ("condition", "grade")
+        if anchor.fact and fact is None:
+            known = [fact.code for fact in self.catalogue.values() if fact.kind in kinds]
+            near = nearest(anchor.fact, known) or "–"
+            self.report("rules.unknown_anchor", *at, anchor=anchor.name, nearest=near)
+        elif fact is not None and fact.kind not in kinds:
+            words = ", ".join(kinds)
+            self.report("rules.wrong_kind", *at, fact=fact.code, kind=fact.kind, kinds=words)
 
 
 @dataclass(frozen=True)
@@ -213,16 +223,19 @@ def register(kind: type[Node]) -> type[Node]:
 
 @dataclass
 class Reader:
-    """Turns the plain data of a document into nodes, collecting every mistake."""
+    """Turns the plain data of a document into nodes, laying every mistake on the desk."""
 
-    where: Callable[[Path], Where]
-    problems: list[Problem] = field(default_factory=list)
+    desk: Desk
 
     def report(self, path: Path, key: str, **params: str) -> None:
-        self.problems.append(Problem(key, params, self.where(path)))
+        self.desk.path = path
+        self.desk.report(key, **params)
 
     def rule(self, data: Any, path: Path) -> Node | None:
-        """The node that ``data`` spells, or None with its problems reported."""
+        """The node that ``data`` spells, or None with its problems reported.
+
+        A node is checked as soon as it is whole, so that a mistake beside it hides none of its own.
+        """
         if not isinstance(data, dict):
             self.report(path, "rules.not_a_rule", kinds=", ".join(KINDS))
             return None
@@ -238,13 +251,17 @@ class Reader:
                 values[key] = self._parts(values[key], (*path, key), cls, name)
                 whole &= values[key] is not None
         made = self.model(cls, values, path)
-        return made if whole and isinstance(made, Node) else None
+        if not whole or not isinstance(made, Node):
+            return None
+        self.desk.path = path
+        made.check(self.desk)
+        return made
 
     def _no_kind(self, data: dict[str, Any], path: Path, kinds: list[str]) -> None:
         if kinds:
             self.report(path, "rules.two_kinds", kinds=", ".join(kinds))
             return
-        first = next(iter(data), "")
+        first = next((key for key in data if nearest(key, KINDS)), next(iter(data), ""))
         near = nearest(first, KINDS)
         at = (*path, first) if first else path
         self.report(at, "rules.unknown_kind", kind=str(first), nearest=near or ", ".join(KINDS))
@@ -270,18 +287,19 @@ class Reader:
     def _field(self, cls: type[BaseModel], item: Any, path: Path) -> None:
         at = (*path, *item["loc"])
         name = str(item["loc"][-1]) if item["loc"] else cls.__name__
+        value = textwrap.shorten(str(item["input"]), 60, placeholder=" …")
         if item["type"] == "extra_forbidden":
             known = list(_fields_at(cls, item["loc"][:-1]))
             near = nearest(name, known) or ", ".join(known)
             self.report(at, "rules.unknown_key", name=name, nearest=near)
         elif item["type"] == "missing":
-            self.report(path, "rules.missing_key", name=name)
+            self.report(at[:-1], "rules.missing_key", name=name)
         elif item["type"] == "value_error":
             what = str(item["ctx"]["error"])
             key = f"rules.bad_{what}" if what in ("quantity", "duration", "anchor") else ""
-            self.report(at, key or "rules.bad_value", value=str(item["input"]), what=item["msg"])
+            self.report(at, key or "rules.bad_value", value=value, what=item["msg"])
         else:
-            self.report(at, "rules.bad_value", value=str(item["input"]), what=item["msg"])
+            self.report(at, "rules.bad_value", value=value, what=item["msg"])
 
 
 def _fields_at(cls: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Codes = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Codes = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
 
 
 @register
@@ -43,6 +43,8 @@ class Coded(WindowFields, Node):
                 near = nearest(code, fact.codes) or ", ".join(fact.codes)
                 desk.report("rules.unknown_choice", "is", choice=code, fact=fact.code, nearest=near)
         self.check_window(desk)
+        if fact and fact.lasts == "once" and self.windowed:
+            desk.report("rules.no_window_here", fact=fact.code)
 
     def facts(self) -> tuple[str, ...]:
         return (self.fact, *self.anchor_facts())

@@ -12,7 +12,8 @@ from screener.rules.nodes.base import Desk, Node, Say, Span, register
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
-from screener.rules.states import Said, begins, holds, said_grade, said_yes
+from screener.rules.states import begins, holds
+from screener.rules.stretches import Said, said_choice, said_yes
 
 
 class Answered(WindowFields, Node):
@@ -39,6 +40,10 @@ class Answered(WindowFields, Node):
     def check_windows(self, desk: Desk) -> None:
         self.check_window(desk)
         if self.begins is not None:
+            if not self.begins.windowed:
+                desk.report("rules.no_window", "begins")
+            if self.windowed:
+                desk.report("rules.two_windows", "begins")
             outside, desk.path = desk.path, (*desk.path, "begins")
             self.begins.check_window(desk)
             desk.path = outside
@@ -75,8 +80,7 @@ class Answered(WindowFields, Node):
         ask = Ask(fact.kind, fact.code, say.question(fact.code), start, end, fact.scope == "trial")
         missing = [
             Ask("condition", code, say("ask_day", fact=say.name(code)))
-            for code in self.facts()[1:]
-            if not len(rows.pairing(rows.answers(code)).fact)
+            for code in (self.begins or self).missing_anchors(rows)
         ]
         return (ask, *missing)
 
@@ -126,13 +130,14 @@ class Grade(Answered):
             return
         if self.at_least is None and self.at_most is None:
             desk.report("rules.no_limit", sides="at_least, at_most")
-        for side in ("at_least", "at_most"):
-            limit = getattr(self, side)
-            if limit is not None and limit not in fact.codes:
-                near = nearest(limit, fact.codes) or ", ".join(fact.codes)
-                desk.report(
-                    "rules.unknown_choice", side, choice=limit, fact=fact.code, nearest=near
-                )
+        given = {"at_least": self.at_least, "at_most": self.at_most}
+        unknown = {side: name for side, name in given.items() if name and name not in fact.codes}
+        for side, name in unknown.items():
+            near = nearest(name, fact.codes) or ", ".join(fact.codes)
+            desk.report("rules.unknown_choice", side, choice=name, fact=fact.code, nearest=near)
+        places = [fact.codes.index(name) for name in given.values() if name and not unknown]
+        if places != sorted(places):
+            desk.report("rules.empty_band", "at_most", low=self.at_least, high=self.at_most)
 
     def passes(self, fact: FactDef, grade: int) -> bool:
         """Does the grade at this place of the choices pass?"""
@@ -142,7 +147,7 @@ class Grade(Answered):
 
     def said(self, rows: Rows) -> Said:
         series = rows.series(self.grade)
-        return said_grade(series, lambda grade: self.passes(series.fact, grade))
+        return said_choice(series, lambda grade: self.passes(series.fact, grade))
 
     def sentence(self, say: Say) -> str:
         limits = [

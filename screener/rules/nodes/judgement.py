@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from pydantic import Field
 
 from screener.domain.screening import Ask
-from screener.rules.columns import YES
 from screener.rules.nodes.base import Node, Say, register
 from screener.rules.pairs import BIT, Pair
 from screener.rules.rows import Rows
-from screener.rules.select import Chosen, selected
+from screener.rules.select import choose, selected
+from screener.rules.series import YES
 from screener.rules.windows import whole_past
 
 FACT = "judgement"
@@ -28,7 +29,7 @@ class Judgement(Node):
     """The investigator's answer for this patient, trial, attempt and criterion."""
 
     kind: ClassVar[str] = "judgement"
-    judgement: str
+    judgement: Annotated[str, Field(min_length=1)]
 
     def facts(self) -> tuple[str, ...]:
         return (FACT,)
@@ -37,17 +38,16 @@ class Judgement(Node):
         series = rows.series(FACT)
         question = asked(rows.criterion_digest, self.judgement)
         series = series.where((series.criterion == rows.criterion) & (series.asked == question))
-        pairing = rows.pairing(series)
-        known = series.first[pairing.fact] <= rows.end[pairing.row]
-        newest = pairing.most(series.first[pairing.fact], known, 0)
-        latest = known & (series.first[pairing.fact] == newest[pairing.row])
-        chosen = Chosen(series, pairing, whole_past(rows), latest, latest)
+        chosen = choose(rows, series, whole_past(rows), "latest")
         test = (series.bits == YES, (series.bits & YES) != 0)
-        pair = selected(self, rows, chosen, [test], "latest")
-        some = pairing.any(latest)
-        assumed = pair.may if rows.assumed is None else rows.constant(rows.assumed)
-        must = np.where(some, pair.must, assumed & (rows.assumed is not None))
-        return Pair.of(must, np.where(some, pair.may, assumed), rows.bits(BIT["judgement"]))
+        answered = selected(self, rows, chosen, [test], "latest")
+        if rows.assumed is not None:
+            assumed = rows.constant(rows.assumed)
+            halves = (answered.must, answered.may)
+            must, may = (np.where(answered.unknown, assumed, half) for half in halves)
+            return Pair.of(must, may, answered.why)
+        why = answered.why & ~BIT["missing"] | BIT["judgement"]
+        return Pair.of(answered.must, answered.may, why)
 
     def sentence(self, say: Say) -> str:
         return say("judgement", question=self.judgement)

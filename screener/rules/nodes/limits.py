@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from screener.domain.catalogue import FactDef
-from screener.rules.columns import Series, slack
 from screener.rules.nodes.base import Desk, Quantity, Say, Strict, Threshold
 from screener.rules.select import FactTruth
+from screener.rules.series import Series, slack
 
 SIDES = ("at_least", "above", "at_most", "below")
 
@@ -40,6 +40,21 @@ class LimitFields(Strict):
         if fact is not None:
             for side, limit in given.items():
                 desk.quantity(fact, limit, side)
+        low, high = self.at_least or self.above, self.at_most or self.below
+        if low and high and self._empty(low, high, fact):
+            side = "at_most" if self.at_most else "below"
+            desk.report("rules.empty_band", side, low=low, high=high)
+
+    def _empty(self, low: Quantity, high: Quantity, fact: FactDef | None) -> bool:
+        """Does no number lie between both limits?"""
+        units = [fact.unit_code(limit.unit) if fact else "" for limit in (low, high)]
+        if None in units:
+            return False
+        least, most = (
+            fact.in_own_unit(float(limit.number), unit or "") if fact else float(limit.number)
+            for limit, unit in zip((low, high), units, strict=True)
+        )
+        return least > most or (least == most and not (self.at_least and self.at_most))
 
     def limit_words(self, say: Say) -> str:
         words = [say(side, limit=say.unit(str(quantity))) for side, quantity in self.limits()]

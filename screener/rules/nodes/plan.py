@@ -10,13 +10,13 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES
 from screener.rules.anchors import Anchor, days
-from screener.rules.columns import YES
 from screener.rules.nodes.base import Desk, Node, Say, register
-from screener.rules.nodes.windowed import WindowFields
-from screener.rules.pairs import BIT, Pair, agreed
+from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairs import BIT, Ints, Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import choose
-from screener.rules.windows import Window, up_to_anchor, whole_past
+from screener.rules.series import YES
+from screener.rules.windows import Window, day_itself, up_to_anchor, whole_past
 
 
 @register
@@ -24,7 +24,8 @@ class Planned(WindowFields, Node):
     """The latest word on a plan puts it on a day of the window.
 
     A plan without a day may lie on any day from when it was said; one whose day has passed
-    unconfirmed is open, neither done nor absent.
+    unconfirmed is open, neither done nor absent. That nothing is planned for the window must have
+    been said lately: on the day itself, or within the site's reading of ``answers``.
     """
 
     kind: ClassVar[str] = "planned"
@@ -41,33 +42,38 @@ class Planned(WindowFields, Node):
         return (*self.anchor_conventions(), "answers")
 
     def evaluate(self, rows: Rows) -> Pair:
-        return agreed([self._in(rows, window) for window in self.windows(rows, None, wide=False)])
+        found = [self._in(rows, window) for window in self.windows(rows, None, wide=False)]
+        note_anchors(self, self, rows)
+        return agreed(found)
 
     def _in(self, rows: Rows, window: Window) -> Pair:
         series = rows.series(self.planned)
-        fresh = rows.readings.answers.within if rows.readings.answers else None
-        said_in = (
-            up_to_anchor(rows, days(Anchor("screening"), rows), fresh)
-            if fresh is not None
-            else whole_past(rows)
-        )
-        chosen = choose(rows, series, said_in.up_to(rows.end), "latest")
-        row, fact = chosen.pairing.row, chosen.pairing.fact
-        said_first = series.first[fact]
-        first = np.where(np.isfinite(series.low[fact]), series.low[fact] * MINUTES, said_first)
-        last = np.where(np.isfinite(series.high[fact]), series.high[fact] * MINUTES, np.inf)
+        chosen = choose(rows, series, whole_past(rows), "latest")
+        pairing, candidate = chosen.pairing, chosen.candidate
+        row, fact = pairing.row, pairing.fact
+        first = np.where(np.isfinite(series.low), series.low * MINUTES, series.first)[fact]
+        last = (series.high * MINUTES)[fact]
         inside = (first >= window.certain_first[row]) & (last <= window.certain_last[row])
         touching = (last >= window.possible_first[row]) & (first <= window.possible_last[row])
         passed = last < rows.day[row] * MINUTES
+        old = series.last[fact] < self._oldest(rows)[row]
         says_yes, may_yes = series.bits[fact] == YES, (series.bits[fact] & YES) != 0
-        pairing, candidate = chosen.pairing, chosen.candidate
-        must = pairing.all(says_yes & inside, candidate) & ~chosen.perhaps_none
-        may = pairing.any(candidate & may_yes & (touching | passed)) | chosen.perhaps_none
-        some = pairing.any(candidate)
-        old = pairing.any(series.last[fact] < said_in.possible_first[row])
-        why = np.where(some, BIT["imprecise"], np.where(old, BIT["too_old"], BIT["not_asked"]))
-        rows.note(self, series, pairing, candidate, ~candidate, "too_old")
-        return Pair.of(must, may, why)
+        none = chosen.perhaps_none
+        must = pairing.all(says_yes & inside, candidate) & ~none
+        may = pairing.any(candidate & (old | (may_yes & (touching | passed)))) | none
+        why = pairing.join(series.bad[fact], candidate)
+        why |= np.where(pairing.any(candidate & old), BIT["too_old"], 0)
+        some = np.where(pairing.any(candidate), BIT["imprecise"], BIT["not_asked"])
+        why |= np.where(why == 0, some, 0)
+        rows.note(self, series, pairing, candidate, ~candidate, "not_chosen")
+        return Pair.of(must, may, why | np.where(window.unknown, BIT["missing"], 0))
+
+    def _oldest(self, rows: Rows) -> Ints:
+        """The minute from which on a word that puts no plan into the window still counts."""
+        fresh = rows.readings.answers.within if rows.readings.answers else None
+        if fresh is None:
+            return day_itself(rows).possible_first
+        return up_to_anchor(rows, days(Anchor("screening"), rows), fresh).possible_first
 
     def sentence(self, say: Say) -> str:
         return say("planned", fact=say.name(self.planned), window=self.window_words(say))

@@ -12,7 +12,6 @@ from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES, Duration
 from screener.rules.anchors import Anchor, days
-from screener.rules.columns import Series, concatenate
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.limits import LimitFields, against
 from screener.rules.nodes.windowed import WindowFields, note_anchors
@@ -21,6 +20,7 @@ from screener.rules.rows import Rows
 from screener.rules.scores import SCORES
 from screener.rules.scores.base import Score, evaluate_score
 from screener.rules.select import choose, selected
+from screener.rules.series import Series, concatenate
 from screener.rules.windows import Window, day_itself, up_to_anchor
 
 
@@ -45,6 +45,8 @@ class ScoreNode(LimitFields, WindowFields, Node):
                 desk.report("rules.no_unit_here", side, unit=limit.unit)
         self.check_limits(desk, None)
         self.check_window(desk)
+        if self.windowed and self.pick != "any":
+            desk.report("rules.window_needs_any")
 
     def facts(self) -> tuple[str, ...]:
         known = SCORES.get(self.score)

@@ -24,8 +24,10 @@ def _anchors(value: Any) -> Any:
     if isinstance(value, dict) and set(value) == {"readings"}:
         value = value["readings"]
     named = value if isinstance(value, list) else [value]
+    if not named or not all(isinstance(name, str) for name in named):
+        raise ValueError("anchor")
     try:
-        return tuple(Anchor.read(name) if isinstance(name, str) else name for name in named)
+        return tuple(Anchor.read(name) for name in named)
     except ValueError:
         raise ValueError("anchor") from None
 
@@ -49,13 +51,15 @@ class WindowFields(Strict):
     at: Anchors | None = None
 
     def check_window(self, desk: Desk) -> None:
-        """Report unknown anchors and windows that name two of them."""
+        """Report unknown anchors, windows that name two of them, and a length on a single day."""
         named = [name for name in ("before", "after", "at") if getattr(self, name)]
         for name in named:
             for anchor in getattr(self, name):
                 desk.anchor(anchor, name)
         if len(named) > 1:
             desk.report("rules.two_anchors", named[1], anchors=", ".join(named))
+        if self.at and self.within:
+            desk.report("rules.length_at_a_day", "within")
 
     @property
     def windowed(self) -> bool:
@@ -87,6 +91,13 @@ class WindowFields(Strict):
         """The site readings on which its anchors rest."""
         named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
         return ("baseline",) if any(anchor.name == "baseline" for anchor in named) else ()
+
+    def missing_anchors(self, rows: Rows) -> tuple[str, ...]:
+        """The facts of its anchors of which nothing is on file and for which no reading stands."""
+        named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
+        read = {"baseline"} if rows.readings.baseline else set()
+        wanted = [anchor.fact for anchor in named if anchor.fact and anchor.name not in read]
+        return tuple(code for code in wanted if not len(rows.pairing(rows.answers(code)).fact))
 
     def window_words(self, say: Say) -> str:
         """The window as a phrase that follows a clause, with its leading space; or nothing."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screener.rules.columns import Series
 from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.select import Chosen, choose
+from screener.rules.series import Series
 from screener.rules.windows import Window, whole_past
 
 Ends = tuple[Floats, Floats]
@@ -69,8 +69,8 @@ def evaluate_score(score: Score, rows: Rows, window: Window) -> Scored:
 def _choose_input(rows: Rows, item: Input, window: Window) -> tuple[Chosen, Bools]:
     """The latest facts of an input, and which of them speak for the row's day.
 
-    A result speaks within the window. A finding that lasts (a grade above none) speaks until the
-    next answer; that it was absent is known only within the window.
+    A result speaks within the window. A finding that lasts (a grade above none) speaks until its
+    end or the next answer; that it was absent is known only within the window, or to its end.
     """
     series = rows.series(item.code)
     if series.fact.kind != "grade":
@@ -80,8 +80,8 @@ def _choose_input(rows: Rows, item: Input, window: Window) -> tuple[Chosen, Bool
     row, fact = chosen.pairing.row, chosen.pairing.fact
     near = series.last[fact] >= window.possible_first[row]
     present = (series.bits[fact] & 1) == 0
-    over = series.ended[fact] & (series.end_first[fact] < window.possible_last[row])
-    return chosen, ~over & (near | present)
+    lasted = series.certain_end[fact] >= window.possible_last[row]
+    return chosen, np.where(series.ended[fact], lasted, near | present)
 
 
 def _ends(item: Input, chosen: Chosen, usable: Bools) -> tuple[Floats, Floats, Ints]:

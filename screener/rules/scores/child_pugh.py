@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.rules.columns import Series, slack
 from screener.rules.pairs import Bools, Floats
 from screener.rules.scores.base import Ends, Input, Score, bands
+from screener.rules.series import Series, slack
 
 
 def _points(values: Floats, low: float, high: float, exact: Bools | bool) -> Floats:

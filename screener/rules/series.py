@@ -1,0 +1,109 @@
+"""A series: all counting facts of one code as columns, sorted by patient and time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screener.domain.catalogue import FactDef
+from screener.domain.times import MINUTES
+from screener.rules.pairs import Bools, Floats, Ints
+
+TOLERANCE = 1e-9  # computed numbers this near, relative to max(|a|, |b|, 1), are equal
+NO, YES = 1, 2  # bits of the choices of every yes-or-no fact, in the order ("no", "yes")
+
+
+@dataclass(frozen=True)
+class Series:
+    """All counting facts of one code; ``row`` is the patient's place in the cohort.
+
+    ``first``/``last``: possible minutes of the specimen or start. ``end_first``/``end_last``: of
+    the end, meaningful where ``ended``. ``low``/``high``: closed range in the fact's own unit.
+    ``bits``: possible codes, bit n for the n-th choice. ``bad``: reason bits of the unreadable.
+    """
+
+    fact: FactDef
+    patients: int
+    id: Ints
+    row: Ints
+    first: Ints
+    last: Ints
+    ended: Bools
+    end_first: Ints
+    end_last: Ints
+    low: Floats
+    high: Floats
+    unit: Ints
+    bits: Ints
+    bad: Ints
+    criterion: NDArray[np.str_]
+    asked: NDArray[np.str_]
+
+    @cached_property
+    def bounds(self) -> Ints:
+        """Facts of patient r are ``bounds[r]:bounds[r + 1]``."""
+        return np.searchsorted(self.row, np.arange(self.patients + 1))
+
+    @cached_property
+    def dated(self) -> Bools:
+        """Which facts are of one day, whatever the hour."""
+        return np.asarray(self.first // MINUTES == self.last // MINUTES)
+
+    @cached_property
+    def certain_end(self) -> Ints:
+        """Up to which minute what ended certainly reached; an end on a day includes that day."""
+        in_a_day = start_of_day(self.end_first) == start_of_day(self.end_last)
+        return np.where(in_a_day, end_of_day(self.end_last), self.end_first)
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The arrays by name."""
+        derived = ("bounds", "dated", "certain_end")
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if isinstance(value, np.ndarray) and name not in derived
+        }
+
+    def where(self, mask: Bools) -> Series:
+        """The facts for which ``mask`` holds."""
+        return replace(self, **{name: column[mask] for name, column in self.columns.items()})
+
+    def said_of(self, fact: FactDef, bits: int) -> Series:
+        """The same facts, as answers ``bits`` to another fact."""
+        return replace(self, fact=fact, bits=np.full(len(self), bits, dtype=np.int64))
+
+
+def concatenate(series: Sequence[Series]) -> Series:
+    """Several series of one meaning as one, in the order of patient and time."""
+    if len(series) == 1:
+        return series[0]
+    columns = {
+        name: np.concatenate([getattr(part, name) for part in series]) for name in series[0].columns
+    }
+    order = np.lexsort((columns["id"], columns["last"], columns["first"], columns["row"]))
+    ordered: dict[str, Any] = {name: column[order] for name, column in columns.items()}
+    return replace(series[0], **ordered)
+
+
+def start_of_day(minutes: Ints) -> Ints:
+    """The first minute of each one's day."""
+    return minutes // MINUTES * MINUTES
+
+
+def end_of_day(minutes: Ints) -> Ints:
+    """The last minute of each one's day."""
+    return start_of_day(minutes) + (MINUTES - 1)
+
+
+def slack(number: float) -> float:
+    """The distance at which a computed number counts as equal to ``number``."""
+    return TOLERANCE * max(abs(number), 1.0)
