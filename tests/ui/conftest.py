@@ -50,6 +50,7 @@ def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
 
     def wait() -> None:
         qtbot.waitUntil(lambda: not runner.busy)
+        QApplication.processEvents()  # what was just laid out is shown
 
     return wait
 

@@ -108,9 +108,7 @@ def test_a_defect_is_announced_as_a_crash_even_if_its_asker_is_gone(
         runner._jobs[-1].owner = None
 
 
-def test_a_deleted_owner_is_told_nothing(
-    qtbot: QtBot, runner: TaskRunner, settle: Settle
-) -> None:
+def test_a_deleted_owner_is_told_nothing(qtbot: QtBot, runner: TaskRunner, settle: Settle) -> None:
     owner = QObject()
     results: list[int] = []
     go = threading.Event()

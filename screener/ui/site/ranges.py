@@ -146,6 +146,8 @@ class RangesModel(QAbstractTableModel):
         ][section]  # fmt: skip
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         text: str = getattr(self.rows[index.row()], COLUMNS[index.column()])
         if role == Qt.ItemDataRole.EditRole:
             return text
@@ -170,4 +172,5 @@ class RangesModel(QAbstractTableModel):
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        known = super().flags(index)
+        return known | Qt.ItemFlag.ItemIsEditable if index.isValid() else known

@@ -1,0 +1,250 @@
+"""The frame: navigation, palette, actions, accessibility, leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from screener.domain.problems import Problem, Refused
+from screener.paper.draw import paint
+from screener.paper.pdf import write_pdf
+from screener.ui.backend import Paper
+from screener.ui.patient.view import PatientView
+from screener.ui.session import Session
+from screener.ui.unlock.page import Doors, UnlockPage
+from screener.ui.window import MainWindow
+from tests.ui.conftest import Settle
+from tests.ui.fakes import TODAY, TRIALS, FakeBackend
+from tests.ui.typing_in import press, type_text
+
+
+def found(window: MainWindow) -> list[str]:
+    listed = window.palette_.list
+    return [listed.item(number).text() for number in range(listed.count())]
+
+
+def test_ctrl_k_finds_a_patient_and_enter_opens_the_page(
+    qtbot: QtBot, window: MainWindow, settle: Settle
+) -> None:
+    window._find()
+    type_text(window.search, "陈小龙")
+    qtbot.waitUntil(lambda: any("00479902" in line for line in found(window)))
+    press(window.search, Qt.Key.Key_Return)
+    settle()
+    assert window.patient.view is not None and window.patient.view.number == 3
+    assert window.palette_.isHidden() and window.search.text() == ""
+
+
+def test_ctrl_k_finds_trials_criteria_and_actions(
+    qtbot: QtBot, window: MainWindow, view: PatientView, settle: Settle
+) -> None:
+    window._find()
+    assert any("Ctrl+K" in line for line in found(window))
+    window.search.setText("nct03945487")
+    assert any(line.startswith("Trial NCT03945487") for line in found(window))
+    window.search.setText("breastfeeding women")
+    assert found(window)[0].startswith("Criterion E7")
+    press(window.search, Qt.Key.Key_Return)
+    assert view.checklist.current == "E7"
+    window._find()
+    window.search.setText("zzz")
+    settle()
+    assert found(window) == ["Nothing found."]
+    press(window.search, Qt.Key.Key_Escape)
+    assert window.palette_.isHidden()
+
+
+def test_ctrl_k_does_what_the_action_does(window: MainWindow, settle: Settle) -> None:
+    window._find()
+    window.search.setText("site set-up")
+    press(window.search, Qt.Key.Key_Down)
+    press(window.search, Qt.Key.Key_Up)
+    press(window.search, Qt.Key.Key_Return)
+    settle()
+    assert window.pages.currentWidget() is window.site
+
+
+def test_a_trial_found_turns_the_checklist_to_it(
+    window: MainWindow, view: PatientView, settle: Settle
+) -> None:
+    window._open_trial(TRIALS[2].trial)
+    settle()
+    assert view.trial == TRIALS[2].trial
+    window.go(window.worklist)
+    window._open_trial(TRIALS[1].trial)
+    assert window.worklist.trial.currentText() == TRIALS[1].trial
+    settle()
+
+
+def test_every_action_has_words_and_a_shortcut_of_its_own_on_each_page(
+    window: MainWindow, settle: Settle
+) -> None:
+    pages = (window.worklist, window.patients, window.patient, window.importing, window.site)
+    for page in pages:
+        window.go(page)
+        live = [action for action in window.actions_.all if action.isEnabled()]
+        shortcuts = [action.shortcut().toString() for action in live]
+        assert all(shortcuts) and len(set(shortcuts)) == len(shortcuts)
+        assert all(action.text() for action in live)
+    settle()
+
+
+def test_shortcuts_lead_where_they_say(
+    qtbot: QtBot, window: MainWindow, view: PatientView, settle: Settle
+) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(view.line.edit, Qt.Key.Key_F2)
+    assert view.form.isVisible()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert window.pages.currentWidget() is window.worklist
+    assert QKeySequence("F2") in [action.shortcut() for action in window.actions_.all]
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Focusable widgets in sight without an accessible name."""
+    missing = []
+    for widget in root.findChildren(QWidget):
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(root):
+            continue
+        parent = widget.parentWidget()
+        inner = parent is not None and (
+            isinstance(parent, QAbstractScrollArea)
+            or parent.metaObject().className() in ("QComboBox", "QDateEdit")
+        )
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if not inner and interface and not interface.text(QAccessible.Text.Name):
+            missing.append(f"{type(widget).__name__} in {type(parent).__name__}")
+    return missing
+
+
+def test_every_control_has_an_accessible_name(
+    window: MainWindow, view: PatientView, settle: Settle
+) -> None:
+    view.facts.choose(9)
+    view.answer.write_note(view.trial, "E1")
+    for panel in (view.open_form, view.open_correct, view.open_history, view.open_state):
+        panel()
+        settle()
+        assert nameless(window) == []
+    window.print_checklist()
+    settle()
+    assert [one for one in nameless(window) if "QPrintPreview" not in one] == []
+    for page in (window.worklist, window.patients, window.importing, window.site):
+        window.go(page)
+        settle()
+        assert nameless(window) == []
+    window.patients.begin_adding()
+    window.importing.past.ask(a_record(window))
+    assert nameless(window) == []
+
+
+def a_record(window: MainWindow):  # type: ignore[no-untyped-def]
+    window.session.backend.commit_import(
+        window.session.backend.preview_import(Path("a.csv"), None, lambda a, b: None),
+        lambda a, b: None,
+    )
+    return window.session.backend.imports()[0]
+
+
+def test_the_first_window_has_accessible_names_too(qtbot: QtBot, session: Session) -> None:
+    page = UnlockPage(session.runner, Doors(print, print, print))
+    qtbot.addWidget(page)
+    page.show()
+    for mode in ("open", "create", "restore"):
+        page.show_mode(mode)  # type: ignore[arg-type]
+        assert nameless(page) == []
+
+
+def test_tab_goes_from_the_search_through_the_page(
+    qtbot: QtBot, window: MainWindow, view: PatientView
+) -> None:
+    view.type_result()
+    seen: list[QWidget] = []
+    for _ in range(8):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen[0] is view.line.edit
+    assert view.facts in seen
+    assert any(row in seen for row in view.checklist.rows)
+
+
+def test_a_demonstration_carries_a_permanent_stripe(
+    qtbot: QtBot, session: Session, backend: FakeBackend, settle: Settle
+) -> None:
+    backend.demonstration = True
+    window = MainWindow(session, Paper(paint, write_pdf))
+    qtbot.addWidget(window)
+    window.show()
+    settle()
+    stripes = [w for w in window.findChildren(QWidget) if w.property("stripe") == "demo"]
+    assert len(stripes) == 1 and stripes[0].isVisible()
+    window.go(window.site)
+    settle()
+    assert stripes[0].isVisible()
+
+
+def test_the_day_is_chosen_at_the_top(window: MainWindow, settle: Settle) -> None:
+    from screener.ui.asof import DayChooser
+
+    chooser = window.findChild(DayChooser)
+    assert chooser is not None
+    chooser.edit.setDate(QDate(2027, 1, 5))
+    settle()
+    assert "IN THE FUTURE: as of 5 Jan 2027" in window.stripe.words
+    chooser.edit.setDate(QDate(TODAY.year, TODAY.month, TODAY.day))
+    settle()
+    assert window.stripe.words == ""
+
+
+def test_a_known_error_is_told_and_a_defect_without_values(
+    window: MainWindow, settle: Settle, backend: FakeBackend
+) -> None:
+    def refuse(name: str) -> None:
+        raise Refused([Problem("document.empty")])
+
+    backend.before = refuse
+    window.write_backup(Path("x.backup"))
+    settle()
+    assert window.notice.words == "The file is empty."
+
+    def crash(name: str) -> None:
+        raise ValueError("Example Anna 00482913")
+
+    backend.before = crash
+    window.write_backup(Path("x.backup"))
+    settle()
+    assert "ValueError" in window.notice.words and "Example" not in window.notice.words
+
+
+def test_a_backup_is_announced(window: MainWindow, settle: Settle, backend: FakeBackend) -> None:
+    window.write_backup(Path("clinic.backup"))
+    settle()
+    assert "backup" in backend.calls
+    assert "Backed up to clinic.backup" in window.status.said.text()
+
+
+@pytest.mark.parametrize("leave", ["close", "ask_restore"])
+def test_leaving_with_something_half_typed_is_asked_about_once(
+    qtbot: QtBot, window: MainWindow, view: PatientView, leave: str
+) -> None:
+    view.line.edit.setText("inr")
+    getattr(window, leave)()
+    assert window.isVisible() and "half typed" in window.notice.words
+    signal = window.closed if leave == "close" else window.restore_wanted
+    with qtbot.waitSignal(signal):
+        getattr(window, leave)()
+
+
+def test_nothing_half_typed_closes_at_once(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.closed):
+        window.close()
