@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 PatientState = Literal["active", "deceased", "transferred", "lost", "do_not_contact"]
+
+
+_TOLD_AGE = re.compile(r"(\d+)(\.\d+)? (years|days)\b.*")
+
+
+def told_age(birth: str) -> str:
+    """The age that stands where a birth date would, in few digits; empty for a date or nothing.
+
+    A file that knows only an age gives ``58.76522929500342 years``: that is no birth date.
+    """
+    match = _TOLD_AGE.fullmatch(birth)
+    if match is None:
+        return ""
+    return f"{match[1]}{(match[2] or '')[:2]} {match[3]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from screener.domain.people import told_age
 from screener.domain.screening import RuleSetLine, Snapshot
 from screener.reports.blocks import (
     Block,
@@ -97,13 +98,9 @@ def moment(text: str) -> str:
 
 def _head(snapshot: Snapshot, texts: Texts) -> PageHead:
     rule_set = snapshot.rule_set
-    born = (
-        texts("reports.page.born", birth=snapshot.birth)
-        if snapshot.birth
-        else texts("reports.page.born_unknown")
-    )
+    born = _born(snapshot.birth, texts) if snapshot.birth else texts("reports.page.born_unknown")
     sex = _sex(snapshot, texts) if snapshot.sex else texts("reports.page.sex_unknown")
-    who = f" · {sex} · {born} · "
+    who = f"{' · ' if snapshot.name else ''}{sex} · {born} · "
     return PageHead(
         title=texts("reports.page.title"),
         lines=(
@@ -136,6 +133,16 @@ def _sex(snapshot: Snapshot, texts: Texts) -> str:
     return texts(key) if texts.has(key) else snapshot.sex
 
 
+def _born(birth: str, texts: Texts) -> str:
+    """ "born 1980-03-02", or the age where only that was told."""
+    return _aged(birth, texts) or texts("reports.page.born", birth=birth)
+
+
+def _aged(birth: str, texts: Texts) -> str:
+    age = told_age(birth)
+    return texts("reports.page.aged", age=age) if age else ""
+
+
 def _identity(snapshot: Snapshot, texts: Texts) -> tuple[Pair, ...]:
     rule_set = snapshot.rule_set
     absent = texts("reports.facts.not_stated")
@@ -152,7 +159,7 @@ def _identity(snapshot: Snapshot, texts: Texts) -> tuple[Pair, ...]:
         name,
         pair("record", snapshot.record),
         pair("sex", _sex(snapshot, texts)),
-        pair("birth", snapshot.birth),
+        pair("birth", _aged(snapshot.birth, texts) or snapshot.birth),
         pair("identifiers", ", ".join(snapshot.identifiers)),
         _state(snapshot, texts),
         pair("site", snapshot.site),

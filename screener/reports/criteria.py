@@ -42,7 +42,8 @@ def _under(criterion: CriterionLine, texts: Texts, listed: Sequence[str]) -> Cel
     added = [
         part for text in _added(criterion, texts, listed) for part in paragraphs(text, "muted")
     ]
-    why = [_why(item, texts) for item in criterion.why]
+    certain = [item for item in criterion.why if item.truth != "unknown"]  # the rest is "missing"
+    why = [_why(item, texts) for item in certain]
     many = many_lines(criterion.evidence, texts)
     passed = passed_lines(criterion.evidence, texts)
     return tuple(item for group in (many, added, passed, why) for item in set_apart(tuple(group)))

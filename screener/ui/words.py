@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from screener.domain.people import Patient
+from screener.domain.people import Patient, told_age
 from screener.domain.screening import CriterionLine, Truth, Verdict
 from screener.domain.times import When
 from screener.ui.look import Tone
@@ -58,6 +58,9 @@ def sex_words(sex: str) -> str:
 
 
 def birth_words(birth: str) -> str:
+    age = told_age(birth)
+    if age:
+        return tr("birth date unknown, age told as {age}").format(age=age)
     return tr("born {day}").format(day=birth) if birth else tr("birth date unknown")
 
 
