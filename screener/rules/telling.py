@@ -83,7 +83,8 @@ class Teller:
     ) -> Iterator[WhyLine]:
         parts = [part for _, part in node.parts()]
         if not parts:
-            yield WhyLine(finding.truth, self._leaf(node, finding), depth, self._reading(node))
+            reading = self._reading(node, finding)
+            yield WhyLine(finding.truth, self._leaf(node, finding), depth, reading)
             return
         if not top or type(node).kind not in ("all", "any"):
             head = self.say(f"head_{type(node).kind}", count=getattr(node, "several", ""))
@@ -92,14 +93,15 @@ class Teller:
         for part, below in zip(parts, finding.parts, strict=True):
             yield from self._lines(part, below, depth, top=False)
 
-    def _reading(self, node: Node) -> str:
+    def _reading(self, node: Node, finding: Finding) -> str:
         """The site reading on which this part rests, in a few words."""
         if node.reading:
             return node.reading
-        readings = self.rule_set.readings
-        if "labs" in node.conventions(self.say.catalogue) and readings.labs:
+        readings, named = self.rule_set.readings, node.conventions(self.say.catalogue)
+        looked = bool(finding.used or finding.passed)
+        if "labs" in named and readings.labs and looked:
             return self.say("within", within=readings.labs.within)
-        if "answers" in node.conventions(self.say.catalogue) and readings.answers:
+        if "answers" in named and readings.answers and looked and finding.truth != "true":
             return self.say("answer_within", within=readings.answers.within)
         return ""
 
