@@ -54,6 +54,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
+    """One patient on the worklist."""
+
     patient: Patient
     age: int | None  # completed years on the day, if certain
     cells: tuple[Cell, ...]  # in the order of Worklist.trials
@@ -61,6 +63,8 @@ class WorklistRow:
 
 @dataclass(frozen=True, slots=True)
 class TrialHead:
+    """What the head of a trial's column says."""
+
     trial: str
     title: str
     short: str
@@ -133,6 +137,8 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
+    """What an import brought."""
+
     operation: str
     new_patients: int
     new_facts: int
