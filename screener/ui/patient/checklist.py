@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -11,7 +13,7 @@ from screener.ui import words
 from screener.ui.patient.row import CriterionRow
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.flow import FlowLayout
-from screener.ui.widgets.parts import clear, column, label, scrolled
+from screener.ui.widgets.parts import Ground, clear, column, label, scrolled
 
 WIDE = 620  # from this width on, reasons stand beside the words
 
@@ -38,7 +40,7 @@ class Checklist(QFrame):
         self._chips.setContentsMargins(12, 6, 12, 8)
         self._title = label("", "head", wrap=True)
         self._title.setContentsMargins(12, 8, 12, 0)
-        self._ground = QWidget()
+        self._ground = Ground()
         self._lines = column(self._ground, 0, 0)
         self._area = scrolled(self._ground)
         layout = column(self, 1, 0)
@@ -63,20 +65,37 @@ class Checklist(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the verdict and all criteria; scroll, focus and current row stay."""
-        kept, focused = self._area.verticalScrollBar().value(), self._has_focus()
+        before, focused = self.snapshot, self._has_focus()
         self.snapshot = snapshot
         self._show_head(snapshot)
+        lines = [_shown(line, snapshot) for line in snapshot.criteria]
+        if before is not None and [row.line.id for row in self.rows] == [one.id for one in lines]:
+            self._replace_changed(lines)
+        else:
+            self._build(lines, snapshot)
+        self._fit()
+        self._mark()
+        if focused:
+            self.focus_row(self._current)
+
+    def _build(self, lines: list[CriterionLine], snapshot: Snapshot) -> None:
         clear(self._lines)
-        self.rows = [self._row(line) for line in snapshot.criteria]
+        self.rows = [self._row(line) for line in lines]
         for row in self.rows:
             self._lines.addWidget(row)
         self._add_readings(snapshot)
         self._lines.addStretch(1)
-        self._fit()
-        self._mark()
-        self._area.verticalScrollBar().setValue(kept)
-        if focused:
-            self.focus_row(self._current)
+
+    def _replace_changed(self, lines: list[CriterionLine]) -> None:
+        """Only rows that say something else are made anew: an entry changes few of them."""
+        for place, line in enumerate(lines):
+            old = self.rows[place]
+            if old.line != line:
+                self.rows[place] = self._row(line)
+                self._lines.replaceWidget(old, self.rows[place])
+                self.rows[place].show()
+                old.hide()
+                old.deleteLater()
 
     def _has_focus(self) -> bool:
         return any(row.hasFocus() for row in self.rows)
@@ -88,9 +107,7 @@ class Checklist(QFrame):
         for tone, said in words.verdict_head(
             snapshot.verdict, snapshot.failing, snapshot.open, snapshot.waiting
         ):
-            chip = Chip(tone, said)
-            chip.setWordWrap(len(said) > 40)
-            self._chips.addWidget(chip)
+            self._chips.addWidget(Chip(tone, said))
         self._chips.addWidget(
             label(self.tr("as of {day}").format(day=words.day_words(snapshot.as_of)), "muted")
         )
@@ -166,26 +183,30 @@ class Checklist(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.snapshot is not None:
-            self.show_snapshot(self.snapshot)
+            self._build([row.line for row in self.rows], self.snapshot)
+            self._fit()
+            self._mark()
+
+
+def _shown(line: CriterionLine, snapshot: Snapshot) -> CriterionLine:
+    """A criterion without the readings of the whole rule set, which stand at the end."""
+    own = tuple(reading for reading in line.readings if reading not in snapshot.readings)
+    return replace(line, readings=own)
 
 
 def source_words(rule_set: RuleSetLine) -> str:
     """On what the checklist rests: the registry's text or the protocol, version and hash."""
+    rest = words.tr("rule set {version}, {state} · sha {sha}").format(
+        version=rule_set.version, state=rule_set.state, sha=rule_set.sha256[:12]
+    )
+    return " · ".join([rule_set.source_note.rstrip(".") or _source(rule_set), rest])
+
+
+def _source(rule_set: RuleSetLine) -> str:
     if rule_set.source_kind == "registry":
         said = words.tr("Registry text of {day}: pre-screening only, not the approved protocol")
         if not rule_set.list_complete:
             said += words.tr("; the published list is incomplete")
     else:
         said = words.tr("Approved protocol of {day}")
-    rest = words.tr("rule set {version}, {state} · sha {sha}")
-    return " · ".join(
-        [
-            said.format(day=words.day_words(rule_set.source_date)),
-            rest.format(
-                version=rule_set.version,
-                state=rule_set.state,
-                sha=rule_set.sha256[:12],
-            ),
-            *([rule_set.source_note] if rule_set.source_note else []),
-        ]
-    )
+    return said.format(day=words.day_words(rule_set.source_date))

@@ -86,7 +86,7 @@ class CriterionRow(QFrame):
         grid.setColumnMinimumWidth(0, metrics.horizontalAdvance("E14 "))
         side = metrics.horizontalAdvance(self.tr("– Not applicable")) + 56
         grid.setColumnMinimumWidth(2, side if wide else 0)
-        grid.setColumnStretch(1, 5)
+        grid.setColumnStretch(1, 4 if wide else 1)
         grid.setColumnStretch(3, 6 if wide else 0)
         grid.addWidget(self._id, 0, 0, top)
         if wide:

@@ -167,7 +167,7 @@ class PatientsPage(QWidget):
     def _identity(self, patient: Patient) -> QStandardItem:
         age = words.age_words(patient.birth, self._session.as_of)
         return _item(
-            patient.birth or self.tr("birth date unknown"),
+            words.birth_words(patient.birth),
             " · ".join(filter(None, (words.sex_words(patient.sex), age))),
         )
 

@@ -12,7 +12,7 @@ from screener.domain.changes import Changes
 from screener.domain.problems import KnownError
 from screener.ui.session import Session
 from screener.ui.widgets.notice import Notice
-from screener.ui.widgets.parts import button, column, label, scrolled
+from screener.ui.widgets.parts import Ground, button, column, label, scrolled
 
 
 class Panel(QWidget):
@@ -31,7 +31,7 @@ class Panel(QWidget):
         self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.accept = button(accept, self.submit, primary=True)
         self.cancel = button(self.tr("Close"), self.close_panel, name=self.tr("Close, Escape"))
-        ground = QWidget()
+        ground = Ground()
         inner = column(ground, 0, 8)
         for widget in (self.title, self.subtitle):
             inner.addWidget(widget)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -58,7 +58,17 @@ def column(parent: QWidget, margins: int = 0, spacing: int = 8) -> QVBoxLayout:
     return layout
 
 
-def scrolled(ground: QWidget) -> QScrollArea:
+class Ground(QWidget):
+    """What scrolls: as tall as its wrapped text is at the width that there is, never taller.
+
+    A layout asks for the height that its text would need at its narrowest; here that is unwanted.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+def scrolled(ground: Ground) -> QScrollArea:
     """``ground`` in an area that scrolls up and down only."""
     ground.setObjectName("ground")
     area = QScrollArea()

@@ -11,7 +11,7 @@ from screener.ui import words
 from screener.ui.session import Session
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.flow import flow
-from screener.ui.widgets.parts import button, clear, column, label, scrolled
+from screener.ui.widgets.parts import Ground, button, clear, column, label, scrolled
 
 AFTER_MOVING = 120  # milliseconds a row must stay chosen before it is screened
 
@@ -27,7 +27,7 @@ class DetailPanel(QFrame):
         self._session = session
         self._row: WorklistRow | None = None
         self._head: TrialHead | None = None
-        self._ground = QWidget()
+        self._ground = Ground()
         self._lines = column(self._ground, 14, 6)
         self._open = button(self.tr("Open checklist"), self._on_open, primary=True)
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MOVING)

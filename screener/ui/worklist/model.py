@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from screener.domain.people import told_age
 from screener.services.values import Worklist, WorklistRow
 from screener.ui import words
 from screener.ui.widgets import cells
@@ -139,7 +140,7 @@ class WorklistModel(QAbstractTableModel):
             return "bad", f"✕ {words.state_word(patient)}"
         if role == cells.SUB:
             age = str(row.age) if row.age is not None else ""
-            parts = [patient.birth, words.sex_words(patient.sex), age]
+            parts = [told_age(patient.birth) or patient.birth, words.sex_words(patient.sex), age]
             return " · ".join(part for part in parts if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{patient.name}, {patient.record}"

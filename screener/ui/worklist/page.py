@@ -204,11 +204,9 @@ class WorklistPage(QWidget):
         else:
             self._empty.setText(self.tr("No patient matches: choose All, or clear the text."))
         if worklist is not None:
-            self._subtitle.setText(
-                self.tr("{patients} patients × {trials} trials · Enter opens the checklist").format(
-                    patients=len(worklist.rows), trials=len(worklist.trials)
-                )
-            )
+            said = self.tr("Patients: {patients} · trials: {trials} · Enter opens the checklist")
+            counted = {"patients": len(worklist.rows), "trials": len(worklist.trials)}
+            self._subtitle.setText(said.format(**counted))
 
     def _choose_again(self, patient: int | None, at: int) -> None:
         position = self.model.position(patient) if patient is not None else None
