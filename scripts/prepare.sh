@@ -27,16 +27,20 @@ stop() {
 
 # -- what the system holds -------------------------------------------------------------------------
 
-find_python() { # $1: what the Python must be able to do, as Python; prints the command
-    for candidate in "${SCREENER_PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11 \
-        /usr/bin/python3; do
-        if [ -n "$candidate" ] && "$candidate" -c "$1" >/dev/null 2>&1; then
-            command -v "$candidate"
-            return 0
-        fi
+find_python() ( # $1: what the Python must be able to do, as Python; prints the command
+    set -f
+    IFS=: # in all of PATH: an own python3 without venv may stand before the system's
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        for candidate in ${SCREENER_PYTHON:+"$SCREENER_PYTHON"} $PATH; do
+            [ ! -d "$candidate" ] || candidate=$candidate/$name
+            if [ -x "$candidate" ] && "$candidate" -c "$1" >/dev/null 2>&1; then
+                printf '%s\n' "$candidate"
+                exit 0
+            fi
+        done
     done
-    return 1
-}
+    exit 1
+)
 
 missing_libraries() { # the shared libraries that Qt wants and the linker does not find
     command -v ldd >/dev/null 2>&1 || return 0

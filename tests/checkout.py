@@ -41,8 +41,10 @@ def tool(name: str) -> Path:
     return Path(sys.executable).parent / name
 
 
-def ran(*command: str | Path, cwd: Path = ROOT, **more: object) -> subprocess.CompletedProcess[str]:
+def ran(
+    *command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """A finished command with its words, whatever its exit code."""
-    return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, **more
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
