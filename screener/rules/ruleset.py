@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation
 
 from screener.domain.screening import Side
-from screener.rules.nodes.base import Node, walk
+from screener.rules.nodes.base import Name, Node, walk
 from screener.rules.nodes.judgement import Judgement
 from screener.rules.readings import Readings
 
@@ -30,9 +30,6 @@ class Source(BaseModel):
     list: Literal["complete", "incomplete"]
     record: str = ""
     missing: tuple[str, ...] = ()
-
-
-Name = Annotated[str, Field(min_length=1)]
 
 
 def _listed(value: Any) -> Any:

@@ -86,9 +86,9 @@ def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[FactTruth]) -
     complete = _complete(rows, chosen)
     perhaps = chosen.candidate & may_pass
     why = pairing.join(chosen.series.bad[fact], perhaps)
-    why |= np.where(pairing.any(perhaps) & (why == 0), BIT["imprecise"], 0)
-    why |= np.where(complete, 0, BIT["missing"])
-    why |= np.where(chosen.window.unknown, BIT["missing"], 0)
+    vague = pairing.any(perhaps) & (why == 0) & ~chosen.window.unknown
+    why |= np.where(vague, BIT["imprecise"], 0)
+    why |= np.where(complete & ~chosen.window.unknown, 0, BIT["missing"])
     must = pairing.any(chosen.sure & passes)
     if rows.trace is not None:
         _note(node, rows, chosen, perhaps if must[0] else None)

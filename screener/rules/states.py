@@ -165,8 +165,9 @@ def _told(
     why = np.where(pairing.any(touching & laid.contested[fact]), BIT["conflicting"], 0)
     why |= pairing.join(laid.said.series.bad[fact], touching)
     why |= np.where(pairing.any(touching) & (why == 0), BIT["imprecise"], 0)
-    newest = pairing.most(laid.no_last[fact], laid.said.no[fact], NEVER)
-    stale = (newest >= BEGINNING) & (newest < window.possible_first)
+    reach = rows.bits(NEVER)
+    np.maximum.at(reach, heard.silent_row, heard.silent_last)
+    stale = (reach > BEGINNING) & (reach < window.possible_last)
     why |= np.where(why == 0, np.where(stale, BIT["too_old"], BIT["not_asked"]), 0)
     why |= np.where(window.unknown, BIT["missing"], 0)
     if rows.trace is not None:

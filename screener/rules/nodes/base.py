@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import Problem, Where, nearest
@@ -61,6 +68,7 @@ def _reader(read: Callable[[str], Any], what: str) -> BeforeValidator:
 
 
 TEXT = {"type": "string"}
+Name = Annotated[str, Field(min_length=1)]
 Threshold = Annotated[Quantity, _reader(Quantity.read, "quantity"), WithJsonSchema(TEXT)]
 Span = Annotated[Duration, _reader(Duration.read, "duration"), WithJsonSchema(TEXT)]
 AnchorName = Annotated[Anchor, _reader(Anchor.read, "anchor"), WithJsonSchema(TEXT)]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from pydantic import Field
 
 from screener.domain.screening import Ask
-from screener.rules.nodes.base import Node, Say, register
+from screener.rules.nodes.base import Name, Node, Say, register
 from screener.rules.pairs import BIT, Pair
 from screener.rules.rows import Rows
 from screener.rules.select import choose, selected
@@ -29,7 +28,7 @@ class Judgement(Node):
     """The investigator's answer for this patient, trial, attempt and criterion."""
 
     kind: ClassVar[str] = "judgement"
-    judgement: Annotated[str, Field(min_length=1)]
+    judgement: Name
 
     def facts(self) -> tuple[str, ...]:
         return (FACT,)
