@@ -69,12 +69,16 @@ class ReferenceRange:
 
 @dataclass(frozen=True, slots=True)
 class Laboratory:
+    """A laboratory with the ranges that it printed beside its results."""
+
     name: str
     ranges: tuple[ReferenceRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Investigator:
+    """A person at the site who may judge and sign."""
+
     name: str
     role: str = ""
 

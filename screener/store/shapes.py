@@ -13,6 +13,7 @@ from screener.domain.times import When, minutes_of
 from screener.domain.values import Value
 from screener.store.tables import FactRecord
 
+
 def digest(entry: Entry) -> str:
     """What makes two entries the same statement: equal digests are one fact imported twice."""
     said = (
