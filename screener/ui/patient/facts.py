@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from screener.services.values import FactLine
 from screener.ui.look import Tone
@@ -43,9 +43,7 @@ class FactsTree(QTreeView):
         chosen = self.current
         unfolded = self._unfolded()
         self._model.clear()
-        self._model.setHorizontalHeaderLabels(
-            [self.tr("Fact · date, source"), self.tr("Value · reference")]
-        )
+        self._model.setHorizontalHeaderLabels([self.tr("Fact"), self.tr("Value")])
         for code, group in groupby(facts, key=lambda line: line.fact.entry.fact):
             newest, *older = list(group)
             row = _row(newest, len(older))
@@ -59,9 +57,13 @@ class FactsTree(QTreeView):
             self.line_chosen.emit(None)
 
     def _fit(self) -> None:
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        """The fact's name is longer than its value."""
+        self.header().setStretchLastSection(True)
+        self.header().resizeSection(0, self.viewport().width() * 3 // 5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _unfolded(self) -> set[str]:
         found: set[str] = set()

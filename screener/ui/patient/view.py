@@ -65,7 +65,7 @@ class PatientView(QWidget):
         layout = column(self, 0, 10)
         layout.addWidget(self.banner)
         layout.addWidget(self.notice)
-        layout.addWidget(Sides(self._left(), self._right(), 0.33, 250, 440), 1)
+        layout.addWidget(Sides(self._left(), self._right(), 0.34, 270, 440), 1)
 
     def _left(self) -> QWidget:
         sheet = card()
