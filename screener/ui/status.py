@@ -35,11 +35,7 @@ class StatusLine(QFrame):
         session.said.connect(self.say)
         runner.progressed.connect(self._on_progress)
         runner.idle.connect(self._on_idle)
-        runner.cancelled.connect(
-            lambda what: self.say(
-                self.tr("{what}: cancelled, nothing was changed.").format(what=what)
-            )
-        )
+        runner.cancelled.connect(self._on_cancelled)
         self._on_idle()
 
     def say(self, words: str) -> None:
@@ -56,6 +52,9 @@ class StatusLine(QFrame):
         self.bar.setValue(done)
         self.bar.show()
         self.stop.show()
+
+    def _on_cancelled(self, what: str) -> None:
+        self.say(self.tr("{what}: cancelled, nothing was changed.").format(what=what))
 
     def _on_idle(self) -> None:
         if not self.bar.isHidden():

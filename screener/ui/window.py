@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from screener.domain.problems import KnownError
 from screener.domain.screening import CriterionLine
 from screener.ui.actions import Actions, Offer
 from screener.ui.asof import DayChooser, DayStripe
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
         self.worklist.patient_wanted.connect(self.open_patient)
         self.worklist.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.patients.patient_wanted.connect(self.open_patient)
-        runner.refused.connect(lambda error: self.tell(self.session.texts.problems(error)))
+        runner.refused.connect(self._on_refused)
         runner.crashed.connect(self._on_crash)
 
     # --- leading ---
@@ -262,6 +263,9 @@ class MainWindow(QMainWindow):
     def tell(self, words: str) -> None:
         """A message over the page, until it is put away."""
         self.notice.say("error", words)
+
+    def _on_refused(self, error: KnownError) -> None:
+        self.tell(self.session.texts.problems(error))
 
     def _on_crash(self, error: BaseException) -> None:
         said = self.tr(

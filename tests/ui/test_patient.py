@@ -6,8 +6,8 @@ import threading
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from screener.domain.problems import Problem, Refused
@@ -231,11 +231,18 @@ def test_a_half_typed_line_stays_with_its_patient(
     assert window.patient.view is view and view.line.edit.text() == "tbil 2"
 
 
-def test_old_views_without_drafts_are_let_go(window: MainWindow, settle: Settle) -> None:
+def test_old_views_without_drafts_are_let_go(
+    window: MainWindow, settle: Settle, backend: FakeBackend
+) -> None:
     for number in range(1, 9):
         window.open_patient(number)
         settle()
     assert len(window.patient._views) == KEPT + 1
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    backend.calls.clear()
+    window.session.choose_day(date(2026, 10, 20))
+    settle()
+    assert backend.calls.count("facts") == KEPT + 1
 
 
 def test_an_entry_of_one_patient_never_shows_under_another(

@@ -36,7 +36,7 @@ class PastImports(QFrame):
         layout.addLayout(self._grid)
         layout.addWidget(self._strip)
         layout.addWidget(self.notice)
-        session.changed.connect(lambda _: self.refresh())
+        session.changed.connect(self._on_changed)
 
     def _build_strip(self) -> QFrame:
         strip = QFrame()
@@ -50,6 +50,10 @@ class PastImports(QFrame):
         inner.addLayout(row)
         strip.hide()
         return strip
+
+    def _on_changed(self) -> None:
+        if self.isVisible():  # else the page asks when it is shown
+            self.refresh()
 
     def refresh(self) -> None:
         """Ask for the list again."""

@@ -107,7 +107,7 @@ class PatientView(QWidget):
         for panel in (self.form, self.correct, self.history, self.state):
             panel.closed.connect(self._on_panel_closed)
         self._session.changed.connect(self.on_changed)
-        self._session.as_of_changed.connect(lambda _: self.refresh())
+        self._session.as_of_changed.connect(self.refresh)
 
     @property
     def has_draft(self) -> bool:

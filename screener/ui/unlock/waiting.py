@@ -39,12 +39,16 @@ class WaitingPage(QWidget):
         layout.addStretch(2)
         self.resize(640, 480)
         runner.progressed.connect(self._on_progress)
-        runner.crashed.connect(lambda error: self.notice.say("error", describe(error)))
+        runner.crashed.connect(self._on_crash)
         runner.run(work, self.opened.emit, owner=self, title=words, failed=self._on_failed)
 
     def _on_progress(self, _: str, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+
+    def _on_crash(self, error: BaseException) -> None:
+        self.bar.hide()
+        self.notice.say("error", describe(error))
 
     def _on_failed(self, error: KnownError) -> None:
         self.bar.hide()
