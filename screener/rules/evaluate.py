@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screener.domain.screening import CriterionFinding, Evaluation, Finding, Result, Verdict
-from screener.domain.times import day_number
+from screener.domain.times import day_number, day_of
 from screener.rules.columns import Cohort
 from screener.rules.nodes import Node, judge
 from screener.rules.nodes.base import Path
@@ -108,7 +108,7 @@ def _verdicts(judged: tuple[Judged, ...], complete: bool, size: int) -> NDArray[
     return np.where(excluded, 0, np.where(is_open, 1, clear)).astype(np.int8)
 
 
-# --- explaining one row --------------------------------------------------------------------------
+# --- explaining rows ------------------------------------------------------------------------------
 
 
 def explain(
@@ -116,15 +116,24 @@ def explain(
 ) -> Evaluation:
     """Judge one patient (the store's number) with the facts that decided each node."""
     rows = row_of(rule_set, cohort, patient, as_of, attempt)
-    found = []
-    judged = []
-    for criterion in rule_set.criteria:
-        traced = replace(rows, trace={})
-        one = judge_criterion(criterion, traced)
-        judged.append(one)
-        found.append(_finding_of(one, traced))
-    verdict = VERDICTS[int(_verdicts(tuple(judged), rule_set.complete, 1)[0])]
-    return Evaluation(patient, rule_set.trial, as_of, verdict, tuple(found))
+    return explain_rows(rule_set, rows)[0]
+
+
+def explain_rows(rule_set: RuleSet, rows: Rows) -> list[Evaluation]:
+    """Judge rows with the facts that decided each node, an evaluation a row."""
+    traced = replace(rows, trial=rule_set.trial, readings=rule_set.readings, trace={})
+    judged = tuple(judge_criterion(criterion, traced) for criterion in rule_set.criteria)
+    verdicts = _verdicts(judged, rule_set.complete, len(rows))
+    return [
+        Evaluation(
+            patient=rows.cohort.patients[int(rows.patient[row])],
+            trial=rule_set.trial,
+            as_of=day_of(int(rows.day[row])),
+            verdict=VERDICTS[int(verdicts[row])],
+            criteria=tuple(_finding_of(one, traced, row) for one in judged),
+        )
+        for row in range(len(rows))
+    ]
 
 
 def row_of(rule_set: RuleSet, cohort: Cohort, patient: int, as_of: date, attempt: int = 1) -> Rows:
@@ -146,34 +155,31 @@ def result_of(judged: Judged, row: int) -> Result:
     return "not_met" if fails.must[row] else "met"
 
 
-def _finding_of(judged: Judged, rows: Rows) -> CriterionFinding:
+def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
     criterion = judged.criterion
     return CriterionFinding(
         id=criterion.id,
         side=criterion.side,
-        truth=judged.rule.truth(0),
-        result=result_of(judged, 0),
-        waits=bool(judged.waits[0]),
-        reasons=reasons_of(int(judged.fails.why[0])),
-        finding=_finding(criterion.rule, ("rule",), rows),
-        applies=_finding(criterion.applies, ("applies",), rows) if criterion.applies else None,
+        truth=judged.rule.truth(row),
+        result=result_of(judged, row),
+        waits=bool(judged.waits[row]),
+        reasons=reasons_of(int(judged.fails.why[row])),
+        finding=_finding(criterion.rule, ("rule",), rows, row),
+        applies=_finding(criterion.applies, ("applies",), rows, row) if criterion.applies else None,
     )
 
 
-def _finding(node: Node, path: Path, rows: Rows) -> Finding:
+def _finding(node: Node, path: Path, rows: Rows, row: int) -> Finding:
     trace = rows.trace or {}
     evidence = trace[id(node)]
     assert evidence.pair is not None
-    used = tuple(dict.fromkeys(evidence.used))
-    passed = tuple(
-        (number, why) for number, why in dict.fromkeys(evidence.passed) if number not in used
-    )
+    used, passed = evidence.of(row)
     return Finding(
         node=path,
-        truth=evidence.pair.truth(0),
-        reasons=reasons_of(int(evidence.pair.why[0])),
+        truth=evidence.pair.truth(row),
+        reasons=reasons_of(int(evidence.pair.why[row])),
         used=used,
         passed=passed,
-        span=evidence.span,
-        parts=tuple(_finding(part, path + step, rows) for step, part in node.parts()),
+        span=evidence.span(row),
+        parts=tuple(_finding(part, path + step, rows, row) for step, part in node.parts()),
     )

@@ -12,19 +12,10 @@ import numpy as np
 
 from screener.domain.times import MINUTES
 from screener.rules.columns import Cohort
-from screener.rules.pairs import Bools, Ints, Pair
+from screener.rules.evidence import Evidence
+from screener.rules.pairs import Bools, Floats, Ints
 from screener.rules.readings import Readings
 from screener.rules.series import Series
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What one node looked at for the one row that is explained."""
-
-    pair: Pair | None = None
-    used: list[int] = field(default_factory=list)
-    passed: list[tuple[int, str]] = field(default_factory=list)
-    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +67,7 @@ class Rows:
     criterion: str = ""
     criterion_digest: str = ""
     assumed: bool | None = None  # the investigator's answer wherever none is recorded
-    trace: dict[int, Evidence] | None = None  # by id of the node; for one row only
+    trace: dict[int, Evidence] | None = None  # by id of the node, where rows are explained
 
     @classmethod
     def everybody(cls, cohort: Cohort, day: int, **scope: object) -> Rows:
@@ -127,15 +118,15 @@ class Rows:
         why: str = "",
     ) -> None:
         """Keep which facts ``node`` looked at, and which it passed over and why, if traced."""
-        if self.trace is None:
+        if self.trace is None or node is None:
             return
         evidence = self.trace.setdefault(id(node), Evidence())
         ids = series.id[pairing.fact]
-        evidence.used += [int(number) for number in ids[used]]
+        evidence.use(pairing.row[used], ids[used])
         if passed is not None:
-            evidence.passed += [(int(number), why) for number in ids[passed & ~used]]
+            evidence.pass_over(pairing.row[passed & ~used], ids[passed & ~used], why)
 
-    def span(self, node: object, low: float, high: float) -> None:
-        """Keep the range of the number that ``node`` compared, if traced."""
+    def compared(self, node: object, rows: Ints, low: Floats, high: Floats) -> None:
+        """Keep the range of the number that ``node`` compared in some rows, if traced."""
         if self.trace is not None:
-            self.trace.setdefault(id(node), Evidence()).span = (low, high)
+            self.trace.setdefault(id(node), Evidence()).compare(rows, low, high)

@@ -91,9 +91,10 @@ def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[FactTruth]) -
     why |= np.where(complete & ~chosen.window.unknown, 0, BIT["missing"])
     must = pairing.any(chosen.sure & passes)
     if rows.trace is not None:
-        _note(node, rows, chosen, perhaps if must[0] else None)
-        if chosen.series.fact.reviewed_by and not must[0]:
-            note_reviews(node, rows, chosen.series.fact.reviewed_by)
+        held = must[pairing.row]
+        _note(node, rows, chosen, np.where(held, perhaps, chosen.candidate))
+        if chosen.series.fact.reviewed_by:
+            note_reviews(node, rows, chosen.series.fact.reviewed_by, ~must)
     return Pair.of(must, must | pairing.any(perhaps) | ~complete, why)
 
 

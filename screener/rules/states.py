@@ -171,25 +171,25 @@ def _told(
     why |= np.where(why == 0, np.where(stale, BIT["too_old"], BIT["not_asked"]), 0)
     why |= np.where(window.unknown, BIT["missing"], 0)
     if rows.trace is not None:
-        _note(node, rows, heard, window, bool(must[0]), touching)
+        _note(node, rows, heard, window, must, touching)
     return Pair.of(must, may, why)
 
 
 def _note(
-    node: object, rows: Rows, heard: Speaking, window: Window, true: bool, touching: Bools
+    node: object, rows: Rows, heard: Speaking, window: Window, must: Bools, touching: Bools
 ) -> None:
     """Which answers decided: the yes that touches the window, else the noes that speak for it."""
     laid, pairing = heard.laid, heard.pairing
     fact = pairing.fact
     speaks = laid.said.no[fact] & (laid.no_first[fact] <= window.possible_last[pairing.row])
-    used = touching if true else touching | speaks
+    used = touching | (speaks & ~must[pairing.row])
     rows.note(node, laid.said.series, pairing, used, np.ones_like(used), "outside_window")
-    if laid.said.series.fact.reviewed_by and not true:
-        note_reviews(node, rows, laid.said.series.fact.reviewed_by)
+    if laid.said.series.fact.reviewed_by:
+        note_reviews(node, rows, laid.said.series.fact.reviewed_by, ~must)
 
 
-def note_reviews(node: object, rows: Rows, code: str) -> None:
-    """Keep the completeness statements on which an absence rests."""
+def note_reviews(node: object, rows: Rows, code: str, absent: Bools) -> None:
+    """Keep the completeness statements on which an absence rests, in the rows where it does."""
     looked = rows.answers(code)
     pairing = rows.pairing(looked)
-    rows.note(node, looked, pairing, np.ones(len(pairing.fact), dtype=np.bool_))
+    rows.note(node, looked, pairing, absent[pairing.row])

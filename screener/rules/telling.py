@@ -176,12 +176,13 @@ class Teller:
             label=definition.name(self.say.texts.language),
             value=value_words(fact, definition, self.say.texts.language),
             unit=entry.unit_text,
-            date="" if definition.kind == "date" else dates_words(fact, self.say),
+            date=_dates(fact, self.say),
             source=entry.source,
             used=used,
             why_not=why,
             note=note,
             changed=fact.supersedes is not None,
+            codes="" if entry.value.unreadable else "|".join(entry.value.codes),
         )
 
 
@@ -193,6 +194,12 @@ def _open_leaves(node: Node, finding: Finding) -> Iterator[Node]:
         yield node
     for (_, part), below in zip(node.parts(), finding.parts, strict=True):
         yield from _open_leaves(part, below)
+
+
+def _dates(fact: Fact, say: Say) -> str:
+    """The days of a fact as evidence; nothing where none is known."""
+    known = fact.entry.when is not None or fact.entry.end is not None
+    return dates_words(fact, say) if known else ""
 
 
 def _start(fact: Fact) -> int:

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from screener.domain.people import Patient
 from screener.domain.screening import CriterionLine, EvidenceLine, Snapshot
-from screener.domain.times import When
+from screener.domain.times import When, day_number
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import VERDICTS, Outcome, evaluate
+from screener.rules.evaluate import VERDICTS, Outcome, evaluate, explain_rows, row_of
+from screener.rules.rows import Rows
 from screener.services.clinic import Clinic, Progress, no_progress
-from screener.services.snapshots import snapshot_of, source_line
+from screener.services.snapshots import source_line, told
 from screener.services.values import Cell, TrialHead, Worklist, WorklistRow
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
+
+AT_ONCE = 200  # patients judged together
 
 
 def heads(clinic: Clinic) -> tuple[TrialHead, ...]:
@@ -90,17 +94,39 @@ def screen_objects(
     known_at: datetime | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Patients × trials as plain objects, always in English."""
+    wanted = None if patients is None else set(patients)
     with clinic.store.read() as session:
         people = [
             person
             for person in stored_patients.patients(session)
-            if patients is None or person.number in set(patients)
+            if wanted is None or person.number in wanted
         ]
-        for person in people:
-            rows = stored_facts.fact_rows(session, known_at=known_at, patients=[person.number])
-            facts = stored_facts.facts_of(session, person.number)
-            for trial in trials:
-                yield as_object(snapshot_of(clinic, person, rows, facts, trial, as_of, known_at))
+    for start in range(0, len(people), AT_ONCE):
+        yield from _objects(clinic, people[start : start + AT_ONCE], trials, as_of, known_at)
+
+
+def _objects(
+    clinic: Clinic,
+    people: Sequence[Patient],
+    trials: Sequence[str],
+    as_of: date,
+    known_at: datetime | None,
+) -> Iterator[dict[str, Any]]:
+    """Some patients judged together, then told one by one."""
+    numbers = [person.number for person in people]
+    with clinic.store.read() as session:
+        rows = stored_facts.fact_rows(session, known_at=known_at, patients=numbers)
+        facts = {number: stored_facts.facts_of(session, number) for number in numbers}
+    cohort = Cohort(rows, numbers, clinic.catalogue)
+    everybody = Rows.everybody(cohort, day_number(as_of))
+    rule_sets = [clinic.rule_set(trial) for trial in trials]
+    judged = [explain_rows(rule_set, everybody) for rule_set in rule_sets]
+    for place, person in enumerate(people):
+        known = facts[person.number]
+        for rule_set, evaluations in zip(rule_sets, judged, strict=True):
+            row = row_of(rule_set, cohort, person.number, as_of)
+            snapshot = told(clinic, person, rule_set, evaluations[place], row, known, known_at)
+            yield as_object(snapshot)
 
 
 def as_object(snapshot: Snapshot) -> dict[str, Any]:
@@ -129,7 +155,7 @@ def _criterion_object(line: CriterionLine) -> dict[str, Any]:
 def _fact_object(item: EvidenceLine) -> dict[str, Any]:
     return {
         "fact": item.fact,
-        "value": item.value,
+        "value": item.codes or item.value,
         "unit": item.unit,
         "date": item.date,
         "source": item.source,

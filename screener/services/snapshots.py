@@ -10,10 +10,11 @@ from screener import __version__
 from screener.domain.facts import Fact, FactRow
 from screener.domain.people import Patient, Site
 from screener.domain.problems import refuse
-from screener.domain.screening import RuleSetLine, Snapshot
+from screener.domain.screening import Evaluation, RuleSetLine, Snapshot
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import explain, row_of
+from screener.rules.evaluate import explain_rows, row_of
 from screener.rules.nodes.base import Say
+from screener.rules.rows import Rows
 from screener.rules.ruleset import RuleSet
 from screener.rules.telling import Teller, all_conventions
 from screener.services.clinic import Clinic
@@ -64,8 +65,22 @@ def snapshot_of(
     """The snapshot of a patient whose facts are at hand."""
     rule_set = clinic.rule_set(trial)
     cohort = Cohort(rows, [person.number], clinic.catalogue)
-    evaluation = explain(rule_set, cohort, person.number, as_of, attempt)
     row = row_of(rule_set, cohort, person.number, as_of, attempt)
+    evaluation = explain_rows(rule_set, row)[0]
+    return told(clinic, person, rule_set, evaluation, row, facts, known_at)
+
+
+def told(
+    clinic: Clinic,
+    person: Patient,
+    rule_set: RuleSet,
+    evaluation: Evaluation,
+    row: Rows,
+    facts: Sequence[Fact],
+    known_at: datetime | None,
+) -> Snapshot:
+    """An evaluation put into words; ``row`` is the single row that was judged."""
+    as_of = evaluation.as_of
     say = Say(clinic.texts, clinic.catalogue, rule_set.readings)
     teller = Teller(say, rule_set, {fact.id: fact for fact in facts}, as_of)
     lines = tuple(
@@ -82,7 +97,7 @@ def snapshot_of(
         record=person.record,
         identifiers=tuple(f"{one.issuer} {one.value}" for one in person.identifiers),
         state=person.state,
-        attempt=attempt,
+        attempt=row.attempt,
         as_of=as_of.isoformat(),
         known_at=moment.isoformat(timespec="seconds"),
         verdict=evaluation.verdict,

@@ -28,9 +28,10 @@ from screener.domain.problems import Problem, Where, nearest
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.anchors import Anchor
+from screener.rules.evidence import Evidence
 from screener.rules.pairs import Pair
 from screener.rules.readings import Readings
-from screener.rules.rows import Evidence, Rows
+from screener.rules.rows import Rows
 from screener.system.texts import Texts
 
 Path = tuple[str | int, ...]

@@ -70,7 +70,7 @@ class ScoreNode(LimitFields, WindowFields, Node):
                 < chosen.window.possible_first[chosen.pairing.row]
             )
             rows.note(self, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
-        self._keep_span(rows, scored.low, scored.high)
+        rows.compared(self, np.arange(len(rows)), scored.low, scored.high)
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
         tests = [against(side, float(q.number), series, True) for side, q in self.limits()]
         return all_of([Pair.of(must, may, scored.why) for must, may in tests])
@@ -85,11 +85,13 @@ class ScoreNode(LimitFields, WindowFields, Node):
         for window in self.windows(rows, None, wide=True):
             window = window.up_to(rows.end)
             chosen = choose(rows, series, window, "any")
-            found.append(selected(object(), rows, chosen, tests, "any"))
+            found.append(selected(None, rows, chosen, tests, "any"))
             self._note_inputs(score, rows, window)
-            if rows.trace is not None and chosen.candidate.any():
-                low, high = series.low[chosen.pairing.fact], series.high[chosen.pairing.fact]
-                self._keep_span(rows, low[chosen.candidate], high[chosen.candidate])
+            pairs, fact = (
+                chosen.pairing.row[chosen.candidate],
+                chosen.pairing.fact[chosen.candidate],
+            )
+            rows.compared(self, pairs, series.low[fact], series.high[fact])
         return agreed(found)
 
     def _note_inputs(self, score: Score, rows: Rows, window: Window) -> None:
@@ -98,10 +100,6 @@ class ScoreNode(LimitFields, WindowFields, Node):
             chosen = choose(rows, series, window, "any")
             rows.note(self, series, chosen.pairing, chosen.candidate, ~chosen.candidate,
                       "outside_window")  # fmt: skip
-
-    def _keep_span(self, rows: Rows, low: np.ndarray, high: np.ndarray) -> None:
-        if rows.trace is not None:
-            rows.span(self, float(low.min()), float(high.max()))
 
     def sentence(self, say: Say) -> str:
         key = "score_any" if self.pick == "any" else "score"
