@@ -11,14 +11,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from screener.domain.problems import KnownError
 from screener.system.texts import Texts
+from screener.ui.crash import install
 from screener.ui.look import dress
 from screener.ui.tasks import TaskRunner
 from screener.ui.unlock.page import Doors, Mode, UnlockPage
+from screener.ui.unlock.waiting import WaitingPage
 
 if TYPE_CHECKING:
     from screener.services.clinic import Clinic
@@ -30,6 +30,7 @@ class Maker:
 
     def __init__(self, application: QApplication, folder: Path | None) -> None:
         application.setApplicationName("Screener")
+        install()
         dress(application)
         self.runner = TaskRunner()
         self.folder = folder
@@ -41,11 +42,10 @@ class Maker:
         """Show the first window."""
         if demonstration:
             self._throw_away = Path(tempfile.mkdtemp(prefix="screener-demonstration-"))
-            self._show(_waiting())
-            self.runner.run(
-                self._make_demonstration, self.show_clinic, owner=self.runner, purpose="make",
-                failed=self._show_failure,
-            )  # fmt: skip
+            words = Texts()("app.making_demonstration")
+            page = WaitingPage(self.runner, self._make_demonstration, words)
+            page.opened.connect(self.show_clinic)
+            self._show(page)
         else:
             self.show_unlock("open")
 
@@ -79,11 +79,8 @@ class Maker:
             old.close()
             old.deleteLater()
 
-    def _show_failure(self, error: KnownError) -> None:
-        assert isinstance(self.window, QLabel)
-        self.window.setText(Texts().problems(error))
-
     def _restore_another(self) -> None:
+        self.runner.close()
         self.close_clinic()
         self.folder = None
         self.show_unlock("restore")
@@ -124,14 +121,6 @@ class Maker:
 
         assert self._throw_away is not None
         return make_demonstration(self._throw_away / "clinic", progress=progress)
-
-
-def _waiting() -> QLabel:
-    said = QLabel(Texts()("app.making_demonstration"))
-    said.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    said.setWindowTitle("Screener")
-    said.resize(520, 160)
-    return said
 
 
 def _user() -> str:
