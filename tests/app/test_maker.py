@@ -1,4 +1,4 @@
-"""The windows one after another: unlock, clinic, demonstration, restore, and nothing left behind."""
+"""The windows one after another: unlock, clinic, demonstration, restore; nothing left behind."""
 
 from __future__ import annotations
 
