@@ -56,9 +56,8 @@ class Series:
 
     @cached_property
     def certain_end(self) -> Ints:
-        """Up to which minute what ended certainly reached; an end on a day includes that day."""
-        in_a_day = start_of_day(self.end_first) == start_of_day(self.end_last)
-        return np.where(in_a_day, end_of_day(self.end_last), self.end_first)
+        """Up to which minute what ended certainly reached: an end on a day includes that day."""
+        return end_of_day(self.end_first)
 
     def __len__(self) -> int:
         return len(self.id)

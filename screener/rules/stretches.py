@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from screener.domain.catalogue import FactDef
-from screener.domain.times import BEGINNING, END
+from screener.domain.times import BEGINNING, END, MINUTES
 from screener.rules.pairs import BIT, Bools, Ints
 from screener.rules.series import NO, YES, Series, end_of_day, start_of_day
 
-NEVER = BEGINNING - 1  # as the last minute of a stretch, it leaves the stretch empty
+NEVER = BEGINNING - 2 * MINUTES  # as the last minute of a stretch, it leaves the stretch empty
 APART = 1 << 34  # more than the whole axis of minutes: keeps patients apart in a running maximum
 
 
@@ -93,7 +93,7 @@ def stretches(said: Said) -> Stretches:
 def _history(said: Said) -> tuple[Ints, Ints, Ints]:
     """Earliest end, first and last possible minute of a yes that is history."""
     series = said.series
-    ends_first = np.where(series.ended, np.maximum(series.end_first, series.first), series.first)
+    ends_first = np.where(series.ended, np.maximum(series.certain_end, series.first), series.first)
     ends_last = np.where(series.ended, series.end_last, series.last)
     outdone = _has_later(said, said.sure | said.no)
     vague_last = np.where(outdone, NEVER, END)  # of one that does not say yes for sure
@@ -104,7 +104,7 @@ def _history(said: Said) -> tuple[Ints, Ints, Ints]:
 def _state(said: Said) -> tuple[Ints, Ints, Ints]:
     """Earliest end, first and last possible minute of a yes that lasts until it ends."""
     series = said.series
-    sure_last = np.where(series.ended, series.end_first, _until_not_sure(said))
+    sure_last = np.where(series.ended, series.certain_end, _until_not_sure(said))
     maybe_last = np.where(series.ended, series.end_last, _until_no(said))
     return sure_last, series.first, maybe_last
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 
 from screener.domain.facts import Entry, FactRow, Scope, as_row
@@ -40,12 +40,18 @@ def fact(
     asked: str = "",
     recorded: str | None = None,
 ) -> FactRow:
-    """A fact as it was typed. ``when=None`` is undated; it was recorded as soon as it could be."""
+    """A fact as it was typed, recorded when its time was over, but at the latest today.
+
+    ``when=None`` is undated; what lies ahead was recorded then.
+    """
     moment = When.read(when) if when is not None else None
+    now = minutes_of(datetime.combine(DAY, time.max))
     if recorded is not None:
         minute = minutes_of(datetime.fromisoformat(recorded))
+    elif moment is None or moment.first <= now < moment.last:
+        minute = now
     else:
-        minute = moment.last if moment is not None else minutes_of(datetime(2026, 6, 1, 10))
+        minute = moment.last
     definition = CATALOGUE[code]
     if definition.scope == "trial" and not trial:
         trial = TRIAL
