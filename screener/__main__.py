@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 
@@ -9,6 +10,9 @@ def main() -> int:
     """Run what the arguments ask for; gives the exit code."""
     from screener.cli.main import run
 
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a sign is shown its number
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     return run(sys.argv[1:])
 
 

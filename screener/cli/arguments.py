@@ -9,9 +9,14 @@ from typing import TypeAlias
 
 from screener import __version__
 
+_YEARS = range(1900, 2201)  # in which people live and trials run
+
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    if day.year not in _YEARS:
+        raise ValueError(text)
+    return day
 
 
 def _moment(text: str) -> datetime:
@@ -19,6 +24,8 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if len(text) <= len("2026-11-18"):
         moment = moment.replace(hour=23, minute=59, second=59)
+    if moment.year not in _YEARS:
+        raise ValueError(text)
     return moment if moment.tzinfo else moment.astimezone()
 
 

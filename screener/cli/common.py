@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,14 @@ from screener.domain.problems import refuse
 from screener.system.texts import Texts
 
 DONE, REFUSED, USAGE = 0, 1, 2
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # ends of lines, control of terminals, reversal of text
+
+
+def printable(text: str) -> str:
+    """``text`` on one line, with characters that a terminal would obey written out."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def passphrase(options: argparse.Namespace, new: bool = False) -> str:
@@ -32,12 +41,16 @@ def passphrase(options: argparse.Namespace, new: bool = False) -> str:
 
 def _first_line(file: Path) -> str:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise refuse("cli.passphrase_file", file=file, why=error) from None
-    if not lines:
+        with file.open(encoding="utf-8-sig") as stream:
+            line = stream.readline().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise refuse("cli.passphrase_file", file=file, why=Texts()("cli.not_text")) from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise refuse("cli.passphrase_file", file=file, why=why) from None
+    if not line:
         raise refuse("cli.passphrase_file", file=file, why=Texts()("cli.empty"))
-    return lines[0]
+    return line
 
 
 def user(options: argparse.Namespace) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
-from screener.cli.common import DONE, REFUSED, passphrase, user
+from screener.cli.common import DONE, REFUSED, passphrase, printable, user
+from screener.domain.problems import KnownError, Where, refuse
 from screener.domain.screening import Snapshot
 from screener.services import imports, keeping, papers, patients, screening
 from screener.services.clinic import Clinic
 from screener.services.opening import open_clinic
 from screener.services.snapshots import screen as screen_one
-from screener.services.values import PreviewRow
+from screener.services.values import ImportResult, PreviewRow
 from screener.store.database import Store
+from screener.system.catalogues import load_catalogue
+from screener.system.clock import now_local
 from screener.system.texts import Texts
 
 SIGNS = {
@@ -36,22 +42,32 @@ def _clinic(options: argparse.Namespace, create: bool = False) -> Iterator[Clini
 
 
 def import_file(options: argparse.Namespace) -> int:
-    """Import a file and say what it brought; refused rows are listed by line and reason."""
+    """Import a file and say what it brought; refused rows are listed by line and reason.
+
+    A file that brings nothing makes no database.
+    """
+    catalogue, texts = load_catalogue(), Texts()
+    file = imports.read_import(options.file, catalogue, now_local().date(), options.mapping)
+    if not file.readings:
+        _say_rows([imports.refused_row(catalogue, texts, row) for row in file.refused])
+        raise refuse("services.import.nothing", Where(file.file))
     with _clinic(options, create=not options.check) as clinic:
-        preview = imports.preview_import(clinic, options.file, options.mapping)
+        preview = imports.preview_of(clinic, options.file, file)
+        _say_rows([row for row in preview.rows if row.reason])
         if options.check:
-            _say_rows([row for row in preview.rows if row.reason])
             _say("cli.would_import", facts=preview.new_facts, patients=preview.new_patients,
                  known=preview.known_facts, refused=preview.refused)  # fmt: skip
-            return REFUSED if preview.refused and not preview.new_facts else DONE
-        result = imports.commit_import(clinic, preview)
-    _say_rows([row for row in preview.rows if row.reason])
+        else:
+            _imported(imports.commit_import(clinic, preview))
+    return DONE if preview.new_facts or preview.known_facts else REFUSED
+
+
+def _imported(result: ImportResult) -> None:
     _say("cli.imported", facts=result.new_facts, patients=result.new_patients,
          changed=result.patients_changed, known=result.known_facts,
          unreadable=result.unreadable, refused=result.refused)  # fmt: skip
     if result.operation:
         _say("cli.operation", operation=result.operation)
-    return REFUSED if result.refused and not (result.new_facts or result.known_facts) else DONE
 
 
 def _say(key: str, **params: object) -> None:
@@ -60,7 +76,7 @@ def _say(key: str, **params: object) -> None:
 
 def _say_rows(rows: list[PreviewRow]) -> None:
     for row in sorted(rows, key=lambda row: row.line):
-        print(f"line {row.line}: {row.reason}", file=sys.stderr)
+        print(printable(f"line {row.line}: {row.reason}"), file=sys.stderr)
 
 
 def undo(options: argparse.Namespace) -> int:
@@ -75,9 +91,8 @@ def screen(options: argparse.Namespace) -> int:
     """Screen patients against trials: a line each, or an object each."""
     with _clinic(options) as clinic:
         day = options.as_of or clinic.today
-        trials = options.trial or [rule_set.trial for rule_set in clinic.rule_sets]
-        for trial in trials:
-            clinic.rule_set(trial)
+        known = [rule_set.trial for rule_set in clinic.rule_sets]
+        trials = [clinic.rule_set(trial).trial for trial in dict.fromkeys(options.trial or known)]
         chosen = (
             [patients.by_record(clinic, record).number for record in options.patient]
             if options.patient
@@ -85,7 +100,7 @@ def screen(options: argparse.Namespace) -> int:
         )
         if options.json:
             for found in screening.screen_objects(clinic, trials, chosen, day, options.known_at):
-                print(json.dumps(found, ensure_ascii=False))
+                print(json.dumps(found))  # ASCII: one line whatever reads it
             return DONE
         _table(clinic, trials, chosen, day, options)
     return DONE
@@ -96,6 +111,7 @@ def _table(
     options: argparse.Namespace,
 ) -> None:  # fmt: skip
     listed = screening.worklist(clinic, day, options.known_at)
+    called = patients.told_apart([row.patient for row in listed.rows])
     places = [number for number, head in enumerate(listed.trials) if head.trial in trials]
     for row in listed.rows:
         if chosen is not None and row.patient.number not in chosen:
@@ -106,7 +122,8 @@ def _table(
                 f"cli.verdict.{cell.verdict}",
                 failing=", ".join(cell.failing), open=", ".join(cell.open), count=len(cell.waiting),
             )  # fmt: skip
-            print(f"{row.patient.record}\t{listed.trials[place].trial}\t{words}")
+            record = printable(called[row.patient.number])
+            print(f"{record}\t{listed.trials[place].trial}\t{words}")
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -114,13 +131,13 @@ def explain(options: argparse.Namespace) -> int:
     with _clinic(options) as clinic:
         number = patients.by_record(clinic, options.patient).number
         day = options.as_of or clinic.today
-        print("\n".join(_explained(clinic, screen_one(clinic, number, options.trial, day,
-                                                      options.known_at))))  # fmt: skip
+        snapshot = screen_one(clinic, number, options.trial, day, options.known_at)
+    for line in _explained(clinic.texts, snapshot):
+        print(printable(line))
     return DONE
 
 
-def _explained(clinic: Clinic, snapshot: Snapshot) -> Iterator[str]:
-    texts = clinic.texts
+def _explained(texts: Texts, snapshot: Snapshot) -> Iterator[str]:
     verdict = texts(
         f"cli.verdict.{snapshot.verdict}", failing=", ".join(snapshot.failing),
         open=", ".join(snapshot.open), count=len(snapshot.waiting),
@@ -143,13 +160,31 @@ def report(options: argparse.Namespace) -> int:
     """Write the checklist as a PDF, from a frozen snapshot."""
     from screener.paper.pdf import write_pdf
 
+    _require_place(options.output)
     with _clinic(options) as clinic:
         number = patients.by_record(clinic, options.patient).number
         day = options.as_of or clinic.today
         document = papers.checklist_of(clinic, number, options.trial, day, options.known_at)
-        write_pdf(document, options.output, options.page)
+        try:
+            write_pdf(document, options.output, options.page)
+        except OSError as error:
+            raise _unwritable(options.output, error.strerror or type(error).__name__) from None
     _say("cli.written", file=options.output)
     return DONE
+
+
+def _require_place(file: Path) -> None:
+    """Refuse a place where no file can be written, before anything is frozen."""
+    if file.is_dir():
+        raise _unwritable(file, os.strerror(errno.EISDIR))
+    if not file.parent.is_dir():
+        raise _unwritable(file, os.strerror(errno.ENOENT))
+    if not os.access(file.parent, os.W_OK):
+        raise _unwritable(file, os.strerror(errno.EACCES))
+
+
+def _unwritable(file: Path, why: str) -> KnownError:
+    return refuse("cli.unwritable", file=file, why=why)
 
 
 def backup(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from screener.cli.arguments import parser
-from screener.cli.common import DONE, REFUSED, USAGE
+from screener.cli.common import DONE, REFUSED, USAGE, printable
 from screener.domain.problems import KnownError
 from screener.system.texts import Texts
 
@@ -21,13 +21,20 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse has said why
         return int(stop.code or 0)
     try:
-        return _run(options, asked)
+        code = _run(options, asked)
+        sys.stdout.flush()
+        return code
     except KnownError as error:
-        print(Texts().problems(error), file=sys.stderr)
+        for problem in error.problems:
+            print(printable(Texts().problem(problem)), file=sys.stderr)
         return REFUSED
     except BrokenPipeError:  # the reader of our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # of the machine, not of the program: a name too long, no right
+        why = error.strerror or type(error).__name__
+        print(Texts()("cli.system", file=error.filename or "–", why=why), file=sys.stderr)
+        return REFUSED
     except KeyboardInterrupt:
         return 130
 

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import Any
 
+from screener.cli.common import DONE, REFUSED
 from screener.domain.catalogue import FactDef
 from screener.domain.problems import KnownError, refuse
 from screener.rules.language import load
@@ -20,27 +21,29 @@ def check(options: argparse.Namespace) -> int:
     """Check a rule file; prints each criterion's rule as a sentence, or every mistake."""
     texts, catalogue = Texts(), load_catalogue()
     try:
-        text = options.rulefile.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise refuse("cli.unreadable", file=options.rulefile, why=error) from None
+        text = options.rulefile.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise refuse("cli.unreadable", file=options.rulefile, why=texts("cli.not_text")) from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise refuse("cli.unreadable", file=options.rulefile, why=why) from None
     try:
         rule_set = load(text, catalogue, options.rulefile.name)
     except KnownError as error:
         if options.json:
-            print(json.dumps({"mistakes": [_mistake(texts, p) for p in error.problems]},
-                             ensure_ascii=False))  # fmt: skip
-            return 1
+            print(json.dumps({"mistakes": [_mistake(texts, p) for p in error.problems]}))
+            return REFUSED
         raise
     say = Say(texts, catalogue, rule_set.readings)
     lines = {criterion.id: sentence(criterion.rule, say) for criterion in rule_set.criteria}
     if options.json:
         print(json.dumps({"mistakes": [], "trial": rule_set.trial, "sha256": rule_set.sha256,
-                          "criteria": lines}, ensure_ascii=False))  # fmt: skip
-        return 0
+                          "criteria": lines}))  # fmt: skip
+        return DONE
     print(texts("cli.checked", trial=rule_set.trial, count=len(lines), sha=rule_set.sha256[:12]))
     for name, words in lines.items():
         print(f"{name:>4}  {words}.")
-    return 0
+    return DONE
 
 
 def _mistake(texts: Texts, problem: Any) -> dict[str, Any]:
@@ -56,11 +59,11 @@ def facts(options: argparse.Namespace) -> int:
     """List the catalogue: a line a fact, or one JSON object a line."""
     for fact in load_catalogue().values():
         if options.json:
-            print(json.dumps(_as_object(fact), ensure_ascii=False))
+            print(json.dumps(_as_object(fact)))
         else:
             print(_line(fact))
     sys.stdout.flush()
-    return 0
+    return DONE
 
 
 def _as_object(fact: FactDef) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from screener.domain.catalogue import Catalogue
-from screener.domain.problems import nearest, refuse
+from screener.domain.problems import Problem, Refused, nearest, refuse
 from screener.rules.ruleset import RuleSet
 from screener.store.database import Store
 from screener.system.clock import now_local
@@ -42,5 +42,19 @@ class Clinic:
         for rule_set in self.rule_sets:
             if rule_set.trial == trial:
                 return rule_set
+        raise Refused(self.trial_problems(trial))
+
+    def trial_problems(self, trial: str) -> list[Problem]:
+        """That there is no such trial here, if so, naming the nearest."""
         known = [rule_set.trial for rule_set in self.rule_sets]
-        raise refuse("services.unknown_trial", trial=trial, nearest=nearest(trial, known))
+        if trial in known:
+            return []
+        near = nearest(trial.upper(), known) or ", ".join(known)
+        return [Problem("services.unknown_trial", {"trial": trial, "nearest": near})]
+
+    def require_criterion(self, trial: str, criterion: str) -> None:
+        """Raises KnownError if ``trial`` is not known here or has no such criterion."""
+        known = [one.id for one in self.rule_set(trial).criteria]
+        if criterion not in known:
+            near = ", ".join(known)
+            raise refuse("services.unknown_criterion", criterion=criterion, trial=trial, known=near)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from screener.domain.catalogue import FactDef
+from screener.domain.catalogue import UNANSWERED, FactDef
 from screener.domain.changes import Changes
 from screener.domain.facts import Entry, Fact, Scope, Status
 from screener.domain.problems import Problem, Refused, Where, nearest, refuse
-from screener.domain.times import When
+from screener.domain.times import When, minutes_of
 from screener.domain.values import Value, outside_limits, read_value
-from screener.exchange.doubts import doubts_of
+from screener.exchange.dates import EARLIEST
+from screener.exchange.doubts import doubts_of, reference_doubts
 from screener.services.clinic import Clinic
 from screener.services.lines import Typed
 from screener.services.lines import read_line as read_typed
@@ -81,10 +82,12 @@ def entry_of(clinic: Clinic, number: int, new: NewFact) -> Entry:
     fact = clinic.catalogue.get(new.fact)
     if fact is None:
         near = nearest(new.fact, clinic.catalogue)
-        raise refuse("services.line.unknown_fact", word=new.fact, nearest=near)
+        key = "services.line.unknown_fact" if near else "services.line.no_fact"
+        raise refuse(key, word=new.fact, nearest=near)
     problems: list[Problem] = []
-    when = _day(f"{new.date} {new.time}".strip(), problems)
-    end = _day(new.end, problems)
+    clock = f"0{new.time.strip()}"[-5:] if new.time.strip() else ""
+    when = _day(f"{new.date.strip()} {clock}".strip(), problems)
+    end = _day(new.end.strip(), problems)
     if new.status not in STATUSES:
         problems.append(Problem("services.bad_status", {"status": new.status}))
     status: Status = new.status  # type: ignore[assignment]
@@ -97,13 +100,14 @@ def entry_of(clinic: Clinic, number: int, new: NewFact) -> Entry:
         when=when,
         end=end,
         scope=Scope(new.trial if fact.scope == "trial" else ""),
-        laboratory=new.laboratory,
-        reference_low=new.low,
-        reference_high=new.high,
+        laboratory=new.laboratory.strip(),
+        reference_low=new.low.strip(),
+        reference_high=new.high.strip(),
         status=status,
         source=new.source or clinic.user,
     )
     problems += _problems(clinic, fact, entry, trial_known=True)
+    problems += reference_doubts(fact, new.low.strip(), new.high.strip(), Where())
     if problems:
         raise Refused(problems)
     return entry
@@ -128,13 +132,26 @@ def _problems(clinic: Clinic, fact: FactDef, entry: Entry, trial_known: bool) ->
     if fact.scope == "trial" and not entry.scope.trial:
         key = "services.needs_trial" if trial_known else "services.line.needs_trial"
         problems.append(Problem(key, name))
-    if entry.when and entry.when.first_day > clinic.today:
-        problems.append(Problem("services.future", {"day": entry.when.text, **name}))
-    if entry.when and entry.end and entry.end.last < entry.when.first:
-        problems.append(Problem("services.end_first", {"start": entry.when.text,
-                                                       "end": entry.end.text}))  # fmt: skip
+    elif entry.scope.trial:
+        problems += clinic.trial_problems(entry.scope.trial)
+    problems += _time_problems(clinic, entry, name)
     if fact.code == "birth_date":
         problems += birth_problems(entry.text, clinic.today)
+    return problems
+
+
+def _time_problems(clinic: Clinic, entry: Entry, name: dict[str, str]) -> list[Problem]:
+    """Start and end lie neither ahead (a plan's day is its value) nor before any record."""
+    problems = []
+    now = minutes_of(clinic.now())
+    for time in filter(None, (entry.when, entry.end)):
+        if time.first > now:
+            problems.append(Problem("services.future", {"day": time.text, **name}))
+        if time.last_day < EARLIEST:
+            problems.append(Problem("services.too_early", {"day": time.text, **name}))
+    if entry.when and entry.end and entry.end.last < entry.when.first:
+        params = {"start": entry.when.text, "end": entry.end.text}
+        problems.append(Problem("services.end_first", params))
     return problems
 
 
@@ -158,10 +175,13 @@ def trusted(clinic: Clinic, fact: str, value: Value, confirmed: bool) -> Value:
 
 def _store(clinic: Clinic, entries: Sequence[Entry]) -> Changes:
     at = clinic.now()
+    numbers = frozenset(entry.patient for entry in entries)
+    for number in numbers:
+        patient(clinic, number)  # refuses an unknown one
     with clinic.store.write() as session:
         operation = operations.begin(session, "entry", at, clinic.user)
         stored.add_facts(session, entries, operation, at, clinic.user)
-    return Changes(frozenset(entry.patient for entry in entries), operation=operation)
+    return Changes(numbers, operation=operation)
 
 
 def answer(
@@ -173,12 +193,15 @@ def answer(
     new = NewFact(
         fact=fact,
         text=said,
-        date=start if period else (start or today),
+        date=start or today,
         end=end if period else "",
         trial=trial,
         source=source,
     )
-    return enter_fact(clinic, number, new)
+    entry = entry_of(clinic, number, new)
+    if entry.value.unreadable and entry.text not in UNANSWERED:
+        raise Refused(_doubts(clinic.catalogue[fact], entry))
+    return _store(clinic, [_kept(clinic, entry, confirmed=False)])
 
 
 def judge(
@@ -187,6 +210,7 @@ def judge(
     """Record the investigator's judgement on the question ``asked`` of a criterion."""
     if said not in ("yes", "no"):
         raise refuse("services.bad_judgement", said=said)
+    clinic.require_criterion(trial, criterion)
     entry = Entry(
         patient=number,
         fact="judgement",

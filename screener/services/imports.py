@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
 from screener.domain.facts import Entry, Scope
 from screener.domain.people import Identifier
@@ -20,11 +22,17 @@ from screener.services.values import ImportPreview, ImportRecord, ImportResult, 
 from screener.store import facts as stored
 from screener.store import operations
 from screener.store import patients as people
+from screener.store.likeness import search_key
+from screener.system.texts import Texts
 
 
 def mappings() -> list[str]:
     """The names of the shipped mappings."""
     return list(list_mappings())
+
+
+STORED = ("new", "unreadable", "doubt")
+_STEP = 500  # facts between two reports of progress
 
 
 @dataclass
@@ -36,9 +44,28 @@ class Plan:
     known_facts: set[str]
     outcome: list[str] = field(default_factory=list)  # of each reading of the file
     refused: list[RefusedRow] = field(default_factory=list)
+    names: dict[Identifier, str] = field(default_factory=dict)  # as known, else as first told
+
+    @property
+    def wanted(self) -> list[tuple[FactReading, str]]:
+        """The readings to be stored, each with its outcome."""
+        pairs = zip(self.file.readings, self.outcome, strict=True)
+        return [(reading, outcome) for reading, outcome in pairs if outcome in STORED]
 
     def count(self, outcome: str) -> int:
         return self.outcome.count(outcome)
+
+
+def read_import(
+    path: Path,
+    catalogue: Catalogue,
+    today: date,
+    mapping: str | None = None,
+    progress: Progress = no_progress,
+) -> FileReading:
+    """Read a file; no database is needed yet. Raises KnownError if it is refused whole."""
+    chosen = find_mapping(mapping, catalogue) if mapping else None
+    return read_file(path, catalogue, mapping=chosen, known=today, progress=progress)
 
 
 def preview_import(
@@ -48,20 +75,26 @@ def preview_import(
 
     Raises KnownError if the file or the mapping is refused whole.
     """
-    chosen = find_mapping(mapping, clinic.catalogue) if mapping else None
-    file = read_file(path, clinic.catalogue, mapping=chosen, known=clinic.today, progress=progress)
+    return preview_of(
+        clinic, path, read_import(path, clinic.catalogue, clinic.today, mapping, progress)
+    )
+
+
+def preview_of(clinic: Clinic, path: Path, file: FileReading) -> ImportPreview:
+    """What each value of a file that was read would become."""
     plan = _plan(clinic, file)
     rows = [
         _shown(clinic, reading, outcome)
         for reading, outcome in zip(file.readings, plan.outcome, strict=True)
+        if outcome != "refused"
     ]
-    rows += [_shown_refused(clinic, row) for row in plan.refused]
-    people_named = {reading.patient for reading in file.readings}
+    rows += [refused_row(clinic.catalogue, clinic.texts, row) for row in plan.refused]
+    people_named = {reading.patient for reading, _ in plan.wanted}
     return ImportPreview(
         path=path,
-        rows=tuple(rows),
+        rows=tuple(sorted(rows, key=lambda row: row.line)),
         new_patients=len(people_named - set(plan.known_people)),
-        new_facts=sum(plan.count(name) for name in ("new", "unreadable", "doubt")),
+        new_facts=len(plan.wanted),
         known_facts=plan.count("known"),
         unreadable=plan.count("unreadable"),
         doubtful=plan.count("doubt"),
@@ -77,27 +110,36 @@ def _plan(clinic: Clinic, file: FileReading) -> Plan:
         numbers = {known[one] for one in named if one in known}
         plan = Plan(file, known, stored.digests(session, numbers), refused=list(file.refused))
         names = {one.number: one.name for one in people.patients(session) if one.number in numbers}
+    plan.names = {one: names.get(known[one], "") for one in named if one in known}
     for reading in file.readings:
-        plan.outcome.append(_outcome(clinic, reading, plan, names))
+        plan.outcome.append(_outcome(clinic, reading, plan))
     return plan
 
 
-def _outcome(clinic: Clinic, reading: FactReading, plan: Plan, names: dict[int, str]) -> str:
+def _outcome(clinic: Clinic, reading: FactReading, plan: Plan) -> str:
+    conflict = _conflict(reading, plan)
+    if conflict is not None:
+        plan.refused.append(RefusedRow(reading.line, reading.patient.value, conflict, reading.fact))
+        return "refused"
     number = plan.known_people.get(reading.patient)
-    if number is not None:
-        named = names.get(number, "")
-        if reading.name and named and reading.name.casefold() != named.casefold():
-            params = {"patient": reading.patient.value, "known": named, "named": reading.name}
-            problem = Problem(
-                "services.import.conflict", params, Where(plan.file.file, reading.line)
-            )
-            plan.refused.append(RefusedRow(reading.line, reading.patient.value, problem))
-            return "refused"
-        if stored.digest(entry_of(clinic, reading, number)) in plan.known_facts:
-            return "known"
+    if number is not None and (
+        stored.digest(entry_of(clinic, reading, number)) in plan.known_facts
+    ):
+        return "known"
     if reading.value.unreadable:
         return "unreadable"
     return "doubt" if reading.doubts else "new"
+
+
+def _conflict(reading: FactReading, plan: Plan) -> Problem | None:
+    """That the number is known, here or earlier in the file, as that of another name."""
+    known = plan.names.get(reading.patient, "")
+    if not known:
+        plan.names[reading.patient] = reading.name
+    if not known or not reading.name or search_key(reading.name) == search_key(known):
+        return None
+    params = {"patient": reading.patient.value, "known": known, "named": reading.name}
+    return Problem("services.import.conflict", params, Where(plan.file.file, reading.line))
 
 
 def entry_of(clinic: Clinic, reading: FactReading, number: int) -> Entry:
@@ -127,43 +169,42 @@ def commit_import(
     file = preview.payload
     assert isinstance(file, FileReading)
     plan = _plan(clinic, file)
-    wanted = [
-        reading
-        for reading, outcome in zip(file.readings, plan.outcome, strict=True)
-        if outcome in ("new", "unreadable", "doubt")
-    ]
-    at = clinic.now()
-    operation = ""
-    new_patients: set[Identifier] = set()
-    touched: set[int] = set()
-    if wanted:
-        with clinic.store.write() as session:
-            operation = operations.begin(
-                session, "import", at, clinic.user, file=file.file, file_sha256=file.sha256
-            )
-            numbers = dict(plan.known_people)
-            for done, reading in enumerate(wanted):
-                if reading.patient not in numbers:
-                    new_patients.add(reading.patient)
-                    numbers[reading.patient] = people.add_patient(
-                        session, reading.name, [reading.patient], operation
-                    )
-                    progress(done, len(wanted))
-            entries = [entry_of(clinic, reading, numbers[reading.patient]) for reading in wanted]
-            stored.add_facts(session, entries, operation, at, clinic.user)
-            progress(len(wanted), len(wanted))
-            touched = {entry.patient for entry in entries}
+    wanted = [reading for reading, _ in plan.wanted]
+    operation, new_patients = _store(clinic, plan, wanted, progress) if wanted else ("", 0)
     counts = Counter(plan.outcome)
     return ImportResult(
         operation=operation,
-        new_patients=len(new_patients),
+        new_patients=new_patients,
         new_facts=len(wanted),
         known_facts=counts["known"],
         unreadable=counts["unreadable"],
         refused=len(plan.refused),
-        patients_changed=len(touched),
-        refused_rows=tuple(_shown_refused(clinic, row) for row in plan.refused),
+        patients_changed=len({reading.patient for reading in wanted}),
+        refused_rows=tuple(refused_row(clinic.catalogue, clinic.texts, r) for r in plan.refused),
     )
+
+
+def _store(
+    clinic: Clinic, plan: Plan, wanted: Sequence[FactReading], progress: Progress
+) -> tuple[str, int]:
+    """One unit of work: the operation, and how many patients are new."""
+    at = clinic.now()
+    numbers = dict(plan.known_people)
+    with clinic.store.write() as session:
+        operation = operations.begin(
+            session, "import", at, clinic.user, file=plan.file.file, file_sha256=plan.file.sha256
+        )
+        for done, reading in enumerate(wanted):
+            if done % _STEP == 0:
+                progress(done, len(wanted))
+            if reading.patient not in numbers:
+                name = plan.names.get(reading.patient, "")
+                given = [reading.patient]
+                numbers[reading.patient] = people.add_patient(session, name, given, operation)
+        entries = [entry_of(clinic, reading, numbers[reading.patient]) for reading in wanted]
+        stored.add_facts(session, entries, operation, at, clinic.user)
+        progress(len(wanted), len(wanted))
+    return operation, len(numbers) - len(plan.known_people)
 
 
 def imports(clinic: Clinic) -> list[ImportRecord]:
@@ -196,6 +237,9 @@ def _shown(clinic: Clinic, reading: FactReading, outcome: str) -> PreviewRow:
     )
 
 
-def _shown_refused(clinic: Clinic, row: RefusedRow) -> PreviewRow:
-    reason = clinic.texts(row.problem.key, **row.problem.params)
-    return PreviewRow(row.line, row.patient, row.fact, "", "", "", "refused", reason)
+def refused_row(catalogue: Catalogue, texts: Texts, row: RefusedRow) -> PreviewRow:
+    """A row that is not taken, with the reason in words."""
+    reason = texts(row.problem.key, **row.problem.params)
+    fact = catalogue.get(row.fact)
+    label = fact.name(texts.language) if fact else row.fact
+    return PreviewRow(row.line, row.patient, label, "", "", "", "refused", reason)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from screener.domain.problems import refuse
 from screener.rules.language import load
 from screener.rules.ruleset import RuleSet
 from screener.services.clinic import Clinic
@@ -37,6 +38,8 @@ def open_clinic(
     now: Callable[[], datetime] = now_local,
 ) -> Clinic:
     """Open the database in ``folder``, or make it there. Raises KnownError saying why not."""
+    if folder.is_file():
+        raise refuse("store.not_a_folder", folder=folder)
     store = (
         Store.create(folder, passphrase, demonstration=demonstration)
         if create

@@ -19,6 +19,9 @@ def checklist_of(
     at = clinic.now()
     with clinic.store.write() as session:
         text = clinic.rule_set(trial).text
-        frozen = evaluations.freeze(session, snapshot, text, at, clinic.user)
+        number = evaluations.freeze(session, snapshot, text, at, clinic.user).id
+    with clinic.store.read() as session:
+        frozen = evaluations.load(session, number)
+    assert frozen is not None
     printing = Printing(clinic.user, at.isoformat(timespec="seconds"), frozen.id[:8])
     return checklist(frozen.snapshot, printing, clinic.texts)

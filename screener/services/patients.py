@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from screener.domain.changes import Changes
@@ -41,10 +43,7 @@ def by_record(clinic: Clinic, record: str) -> Patient:
     """
     with clinic.store.read() as session:
         found = stored.any_identifier(session, record)
-        issuer, _, value = record.partition(":")
-        if not found and value:
-            one = stored.by_identifier(session, Identifier(issuer, value))
-            found = [one] if one else []
+    found = found or _of_issuer(clinic, record)
     if not found:
         raise refuse("services.unknown_patient", patient=record)
     if len(found) > 1:
@@ -56,6 +55,26 @@ def by_record(clinic: Clinic, record: str) -> Patient:
         )
         raise refuse("services.several_patients", patient=record, which=names)
     return found[0]
+
+
+def _of_issuer(clinic: Clinic, text: str) -> list[Patient]:
+    """Who carries ``issuer:number``; either part may hold further colons."""
+    parts = text.split(":")
+    ways = [(":".join(parts[:cut]), ":".join(parts[cut:])) for cut in range(1, len(parts))]
+    with clinic.store.read() as session:
+        found = [stored.by_identifier(session, Identifier(*way)) for way in ways]
+    return [one for one in found if one is not None]
+
+
+def told_apart(people: Sequence[Patient]) -> dict[int, str]:
+    """Each patient's record number, with its issuer where another patient carries it too."""
+    carried = Counter(value for one in people for value in {i.value for i in one.identifiers})
+    return {
+        one.number: f"{one.identifiers[0].issuer}:{one.record}"
+        if one.identifiers and carried[one.record] > 1
+        else one.record
+        for one in people
+    }
 
 
 def look_alikes(clinic: Clinic, number: int) -> list[Patient]:
@@ -118,9 +137,13 @@ def set_state(clinic: Clinic, number: int, state: PatientState, since: str, sour
     """Say that a patient is active, deceased, transferred, lost or not to be contacted."""
     if since.strip():
         try:
-            When.read(since)
+            day = When.read(since)
         except ValueError:
             raise refuse("services.bad_date", text=since) from None
+        if day.first_day > clinic.today:
+            raise refuse("services.state_in_future", day=day.text)
+        since = day.text
+    patient(clinic, number)  # refuses an unknown one
     at = clinic.now()
     with clinic.store.write() as session:
         operation = operations.begin(session, "state", at, clinic.user, summary=state)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from screener.domain.changes import Changes
 from screener.domain.problems import refuse
 from screener.services.clinic import Clinic
+from screener.services.patients import patient as require
 from screener.services.values import Remark
 from screener.store import operations
 from screener.store import remarks as stored
 
 
 def remark(clinic: Clinic, patient: int, trial: str, criterion: str, text: str) -> Changes:
-    """Keep a note. Raises Refused if it is empty."""
+    """Keep a note. Raises Refused if it is empty or names what is not there."""
     if not text.strip():
         raise refuse("services.empty_remark")
+    if criterion:
+        clinic.require_criterion(trial, criterion)
+    elif trial:
+        clinic.rule_set(trial)
+    require(clinic, patient)  # refuses an unknown one
     at = clinic.now()
     with clinic.store.write() as session:
         operation = operations.begin(session, "remark", at, clinic.user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +14,12 @@ from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Outcome, evaluate, explain_rows, row_of
 from screener.rules.rows import Rows
 from screener.services.clinic import Clinic, Progress, no_progress
+from screener.services.patients import told_apart
 from screener.services.snapshots import source_line, told
 from screener.services.values import Cell, TrialHead, Worklist, WorklistRow
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
+from screener.system.texts import Texts
 
 AT_ONCE = 200  # patients judged together
 
@@ -94,24 +97,25 @@ def screen_objects(
     known_at: datetime | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Patients × trials as plain objects, always in English."""
+    english = replace(clinic, texts=Texts("en"))
     wanted = None if patients is None else set(patients)
     with clinic.store.read() as session:
-        people = [
-            person
-            for person in stored_patients.patients(session)
-            if wanted is None or person.number in wanted
-        ]
+        everybody = stored_patients.patients(session)
+    called = told_apart(everybody)
+    people = [one for one in everybody if wanted is None or one.number in wanted]
     for start in range(0, len(people), AT_ONCE):
-        yield from _objects(clinic, people[start : start + AT_ONCE], trials, as_of, known_at)
+        some = people[start : start + AT_ONCE]
+        for snapshot in _snapshots(english, some, trials, as_of, known_at):
+            yield as_object(snapshot) | {"patient": called[snapshot.patient_number]}
 
 
-def _objects(
+def _snapshots(
     clinic: Clinic,
     people: Sequence[Patient],
     trials: Sequence[str],
     as_of: date,
     known_at: datetime | None,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Snapshot]:
     """Some patients judged together, then told one by one."""
     numbers = [person.number for person in people]
     with clinic.store.read() as session:
@@ -125,8 +129,7 @@ def _objects(
         known = facts[person.number]
         for rule_set, evaluations in zip(rule_sets, judged, strict=True):
             row = row_of(rule_set, cohort, person.number, as_of)
-            snapshot = told(clinic, person, rule_set, evaluations[place], row, known, known_at)
-            yield as_object(snapshot)
+            yield told(clinic, person, rule_set, evaluations[place], row, known, known_at)
 
 
 def as_object(snapshot: Snapshot) -> dict[str, Any]:
