@@ -137,7 +137,7 @@ class Teller:
         words = " ".join(filter(None, [value_words(fact, definition, self.say.texts.language),
                                        fact.entry.unit_text]))  # fmt: skip
         if definition.kind == "date":
-            return words
+            return self._text("why.born", day=words)
         day = dates_words(fact, self.say)
         age = f", {self._age(fact)}" if passed == "too_old" and fact.entry.when else ""
         return f"{words}, {day}{age}"
