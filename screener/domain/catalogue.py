@@ -32,6 +32,20 @@ class Choice(BaseModel):
     label: dict[str, str]
 
 
+class Offset(BaseModel):
+    """A unit with another zero: (value − ``minus``) × ``times`` / ``divided_by`` + ``plus``.
+
+    For conversion only: entry and rules refuse such a unit (``refused_units``), with this reason.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    written: tuple[str, ...] = ()
+    minus: Decimal = Decimal(0)
+    times: Decimal = Decimal(1)
+    divided_by: Decimal = Decimal(1)
+    plus: Decimal = Decimal(0)
+
+
 class FactDef(BaseModel):
     """One fact of the catalogue. Shape of a block in ``resources/catalogue``."""
 
@@ -48,6 +62,7 @@ class FactDef(BaseModel):
     units: dict[str, Decimal] = {}
     spellings: dict[str, str] = {}
     refused_units: dict[str, str] = {}
+    offsets: dict[str, Offset] = {}
     limits: tuple[Decimal, Decimal] | None = None
     choices: tuple[Choice, ...] = ()
     accepts: dict[str, tuple[str, ...]] = {}

@@ -27,7 +27,7 @@ def shift(days: Ints, by: Duration, sign: int = 1) -> Ints:
     return np.where(inside, moved, days)
 
 
-def birthday(births: Ints, years: int) -> Ints:
+def birthday(births: Ints, years: int | Ints) -> Ints:
     """The day on which one born on each day is ``years`` old.
 
     Who is born on 29 February is a year older on 1 March, unless the year has a 29 February.
@@ -40,7 +40,7 @@ def birthday(births: Ints, years: int) -> Ints:
     return np.asarray(stepped + (day - reached), dtype=np.int64)
 
 
-def _add_months(days: Ints, months: int) -> Ints:
+def _add_months(days: Ints, months: int | Ints) -> Ints:
     date = days.astype("datetime64[D]")
     month = date.astype("datetime64[M]")
     day = (date - month.astype("datetime64[D]")).astype(np.int64)

@@ -11,14 +11,16 @@ from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES, Duration
+from screener.domain.units import spelling
 from screener.rules.anchors import Anchor, days
-from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.base import Desk, Node, Quantity, Say, register
 from screener.rules.nodes.limits import LimitFields, against
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
 from screener.rules.rows import Rows
-from screener.rules.scores import SCORES
-from screener.rules.scores.base import Score, evaluate_score
+from screener.rules.scores.base import Score
+from screener.rules.scores.facts import codes_of, dated_codes, evaluate_score
+from screener.rules.scores.registry import SCORES, find
 from screener.rules.select import choose, selected
 from screener.rules.series import Series, concatenate
 from screener.rules.windows import Window, day_itself, up_to_anchor
@@ -29,41 +31,70 @@ class ScoreNode(LimitFields, WindowFields, Node):
     """The score on the day, or on ``any`` day of the window on which an input was recorded.
 
     Its inputs are the latest within the site's ``inputs_within`` of the evaluation day, else of the
-    same day. A missing input is all it can be, so the score is a range.
+    same day. A missing input is all it can be, so the score is a range. ``variant`` names one of
+    the score's published forms. A definition that is known from secondary texts only, or is for
+    display, decides nothing: it waits for a judgement.
     """
 
     kind: ClassVar[str] = "score"
     score: str
+    variant: str = ""
     pick: Literal["latest", "any"] = "latest"
 
     def check(self, desk: Desk) -> None:
         if self.score not in SCORES:
             near = nearest(self.score, SCORES) or ", ".join(SCORES)
             desk.report("rules.unknown_score", "score", score=self.score, nearest=near)
-        for side, limit in self.limits():
-            if limit.unit:
-                desk.report("rules.no_unit_here", side, unit=limit.unit)
+        elif self.known is None:
+            names = SCORES[self.score].names
+            near = nearest(self.variant, names) or ", ".join(names) or "–"
+            key = "scores.unknown_variant" if self.variant else "scores.variant_wanted"
+            desk.report(key, "variant", variant=self.variant, score=self.score, nearest=near)
+        else:
+            self._check_units(desk, self.known)
         self.check_limits(desk, None)
         self.check_window(desk)
         if self.windowed and self.pick != "any":
             desk.report("rules.window_needs_any")
 
+    def _check_units(self, desk: Desk, score: Score) -> None:
+        """Report a limit that is none of the score's grades, or has a unit that is not its own."""
+        for side, limit in self.limits():
+            if score.values:
+                if place_of(score, limit) is None:
+                    known = ", ".join(label_words(value) for value in score.values)
+                    desk.report("scores.unknown_grade", side, grade=limit, known=known)
+            elif limit.unit and spelling(limit.unit) != spelling(score.unit):
+                desk.report("rules.no_unit_here", side, unit=limit.unit)
+
+    @property
+    def known(self) -> Score | None:
+        """The score of this name and variant, if there is one."""
+        return find(self.score, self.variant)
+
+    @property
+    def one(self) -> Score:
+        known = self.known
+        assert known is not None  # else the rule was refused
+        return known
+
     def facts(self) -> tuple[str, ...]:
-        known = SCORES.get(self.score)
-        inputs = tuple(item.code for item in known.inputs) if known else ()
-        return (*inputs, *self.anchor_facts())
+        return (*(codes_of(self.known) if self.known else ()), *self.anchor_facts())
 
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
         return (*self.anchor_conventions(), "scores")
 
     def evaluate(self, rows: Rows) -> Pair:
-        score = SCORES[self.score]
+        score = self.one
         note_anchors(self, self, rows)
-        return self._any(score, rows) if self.pick == "any" else self._on_the_day(score, rows)
+        pair = self._any(score, rows) if self.pick == "any" else self._on_the_day(score, rows)
+        if score.decides:
+            return pair
+        return Pair(rows.constant(False), rows.constant(True), pair.why | BIT["judgement"])
 
     def _on_the_day(self, score: Score, rows: Rows) -> Pair:
         window = inputs_window(rows)
-        scored = evaluate_score(score, rows, window)
+        scored = evaluate_score(score, rows, window, self)
         for chosen in scored.chosen:
             old = ~chosen.candidate & (
                 chosen.series.last[chosen.pairing.fact]
@@ -72,7 +103,7 @@ class ScoreNode(LimitFields, WindowFields, Node):
             rows.note(self, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
         rows.compared(self, np.arange(len(rows)), scored.low, scored.high)
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
-        tests = [against(side, float(q.number), series, True) for side, q in self.limits()]
+        tests = [against(side, limit_of(score, q), series, False) for side, q in self.limits()]
         return all_of([Pair.of(must, may, scored.why) for must, may in tests])
 
     def _any(self, score: Score, rows: Rows) -> Pair:
@@ -80,7 +111,7 @@ class ScoreNode(LimitFields, WindowFields, Node):
         scored = evaluate_score(score, asked, inputs_window(asked))
         series = derived(score, rows, asked.patient, asked.day, scored.low, scored.high)
         series = _with_undated(score, rows, series)
-        tests = [against(side, float(q.number), series, True) for side, q in self.limits()]
+        tests = [against(side, limit_of(score, q), series, False) for side, q in self.limits()]
         found = []
         for window in self.windows(rows, None, wide=True):
             window = window.up_to(rows.end)
@@ -95,31 +126,57 @@ class ScoreNode(LimitFields, WindowFields, Node):
         return agreed(found)
 
     def _note_inputs(self, score: Score, rows: Rows, window: Window) -> None:
-        for item in score.inputs:
-            series = rows.series(item.code)
+        for code in dated_codes(score, rows.cohort.catalogue):
+            series = rows.series(code)
             chosen = choose(rows, series, window, "any")
             rows.note(self, series, chosen.pairing, chosen.candidate, ~chosen.candidate,
                       "outside_window")  # fmt: skip
 
     def sentence(self, say: Say) -> str:
         key = "score_any" if self.pick == "any" else "score"
-        name = say.texts(f"rules.scores.{self.score}")
-        return say(key, score=name, limits=self.limit_words(say), window=self.window_words(say))
+        limits, window = self.limit_words(say), self.window_words(say)
+        return say(key, score=score_name(self.one, say), limits=limits, window=window)
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
-        score = SCORES[self.score]
+        score = self.one
         if self.pick == "any":
             code = score.reviewed_by
             return (Ask("complete", code, say.question(code)),)
-        window = inputs_window(rows)
-        scored = evaluate_score(score, rows, window)
-        open_inputs = [
-            item.code
-            for item, chosen in zip(score.inputs, scored.chosen, strict=True)
-            if not chosen.pairing.any(chosen.candidate)[0]
-        ]
+        scored = evaluate_score(score, rows, inputs_window(rows))
         kinds = rows.cohort.catalogue
-        return tuple(Ask(kinds[code].kind, code, say.name(code)) for code in open_inputs)
+        wanted = dict.fromkeys(code for code, open_ in scored.missing if open_[0] and code in kinds)
+        return tuple(
+            Ask(kinds[code].kind, code,
+                say.question(code) if kinds[code].yes_or_no else say.name(code))
+            for code in wanted
+        )  # fmt: skip
+
+
+def place_of(score: Score, limit: Quantity) -> float | None:
+    """The place of a grade as printed (``1b``, ``2``) among the score's, or None."""
+    word = f"{limit.number}{limit.unit}"
+    places = [n for n, value in enumerate(score.values) if label_words(value) == word]
+    return float(places[0]) if places else None
+
+
+def label_words(value: object) -> str:
+    """A grade as a rule file writes it; of a criterion, 0 for not met and 1 for met."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def limit_of(score: Score, limit: Quantity) -> float:
+    """The number that a limit is compared as: of grades, their place."""
+    place = place_of(score, limit)
+    return float(limit.number) if place is None else place
+
+
+def score_name(score: Score, say: Say) -> str:
+    """The score's name with its variant."""
+    name = say.texts(f"scores.name.{score.name}")
+    if not score.variant:
+        return name
+    return say.texts("scores.with_variant", name=name,
+                     variant=say.texts(f"scores.variant.{score.name}.{score.variant}"))  # fmt: skip
 
 
 def inputs_window(rows: Rows) -> Window:
@@ -133,9 +190,9 @@ def inputs_window(rows: Rows) -> Window:
 
 def _recorded_days(score: Score, rows: Rows) -> Rows:
     """One row for each patient and day on which an input was recorded."""
-    found = []
-    for item in score.inputs:
-        series = rows.series(item.code)
+    found = [np.zeros((2, 0), dtype=np.int64)]
+    for code in dated_codes(score, rows.cohort.catalogue):
+        series = rows.series(code)
         dated = series.last - series.first < MINUTES
         found.append(np.stack([series.row[dated], series.first[dated] // MINUTES]))
     wanted = np.isin(np.concatenate(found, axis=1)[0], rows.patient)
@@ -146,8 +203,8 @@ def _recorded_days(score: Score, rows: Rows) -> Rows:
 def _with_undated(score: Score, rows: Rows, series: Series) -> Series:
     """Add a day of unknown score for each input whose day is not certain."""
     parts = [series]
-    for item in score.inputs:
-        source = rows.series(item.code)
+    for code in dated_codes(score, rows.cohort.catalogue):
+        source = rows.series(code)
         vague = source.where(source.last - source.first >= MINUTES)
         made = derived(
             score, rows, vague.row, vague.first // MINUTES,

@@ -1,6 +1,6 @@
-"""Scores by name. A score is one file here and one line below."""
+"""Scores: a block in one of the files here, and one line in :mod:`registry`."""
 
-from screener.rules.scores.base import Score
-from screener.rules.scores.child_pugh import CHILD_PUGH
+from screener.rules.scores.base import Family, Score
+from screener.rules.scores.registry import SCORES, find, variants
 
-SCORES: dict[str, Score] = {score.name: score for score in (CHILD_PUGH,)}
+__all__ = ["SCORES", "Family", "Score", "find", "variants"]

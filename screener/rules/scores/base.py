@@ -174,7 +174,8 @@ class Reading:
 
     def places(self, values: Floats) -> NDArray[np.int64]:
         """The places in ``labels``."""
-        return np.sum([reaches(values, limit) for limit in self.limits], axis=0, dtype=np.int64)
+        met = [reaches(values, limit) for limit in self.limits]
+        return np.asarray(np.sum(met, axis=0), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,288 @@
+"""The inputs of a score from the facts of a cohort: for each row, all that each input can be.
+
+A laboratory value is the latest in the window. A finding that lasts speaks until its end or the
+next answer. Age comes from the birth date, in completed years. What is not recorded is everything
+physically possible: no sex, cause, dialysis, ascites or encephalopathy is ever assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from screener.domain.catalogue import Catalogue
+from screener.rules.pairs import BIT, Bools, Floats, Ints
+from screener.rules.rows import Rows
+from screener.rules.scores import registry
+from screener.rules.scores.base import Input, Score
+from screener.rules.scores.corners import Column, everything, spread
+from screener.rules.scores.persons import BIRTH, ETIOLOGY, ages, cause_bits
+from screener.rules.select import Chosen, choose
+from screener.rules.series import Series
+from screener.rules.states import holds
+from screener.rules.stretches import said_yes
+from screener.rules.windows import Window, day_itself, whole_past
+
+ALIASES = {"age": BIRTH, "ascites_present": "ascites"}
+"""Inputs that another fact of the catalogue gives."""
+FOR_LIFE = ("sex", ETIOLOGY)
+"""Coded facts that speak from the day they were said, however long ago."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """A score in every row: its range, why it is not a point, and the facts chosen for it."""
+
+    low: Floats
+    high: Floats
+    why: Ints
+    chosen: tuple[Chosen, ...]
+    missing: tuple[tuple[str, Bools], ...]  # code of a fact, and the rows that want it
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """One input in every row: what the formula gets, whether it is on file, why it is open."""
+
+    column: Column
+    present: Bools
+    why: Ints
+    chosen: tuple[Chosen, ...] = ()
+    missing: tuple[tuple[str, Bools], ...] = ()
+
+
+def evaluate_score(score: Score, rows: Rows, window: Window, node: object = None) -> Scored:
+    """The range of ``score`` on each row's day, its results the latest in ``window``.
+
+    A row whose inputs cannot be used (0 under a logarithm, a grade off its scale, an age outside
+    the formula) has no score: its range is the whole axis, so it decides nothing.
+    """
+    found = {item.name: _find(item, rows, window, node) for item in score.inputs}
+    given = {
+        name: _first_of([_or_absent(item, found) for item in items])
+        for name, items in score.groups.items()
+    }
+    why = rows.bits(0)
+    missing: list[tuple[str, Bools]] = []
+    for one in given.values():
+        unsettled = ~one.column.settled
+        why |= np.where(unsettled, one.why, 0)
+        missing += [(code, rows_ & unsettled) for code, rows_ in one.missing]
+    made = spread(score, {name: one.column for name, one in given.items()})
+    none = np.isnan(made.low)
+    low, high = np.where(none, -np.inf, made.low), np.where(none, np.inf, made.high)
+    chosen = tuple(one for item in found.values() for one in item.chosen)
+    return Scored(low, high, np.where(none, why | BIT["imprecise"], why), chosen, tuple(missing))
+
+
+def codes_of(score: Score) -> tuple[str, ...]:
+    """The codes of all facts that the score may read."""
+    found = []
+    for item in score.inputs:
+        found.append(ALIASES.get(item.name, item.name))
+        if item.made_from:
+            found += codes_of(_maker(item))
+    return tuple(dict.fromkeys(found))
+
+
+def dated_codes(score: Score, catalogue: Catalogue) -> tuple[str, ...]:
+    """The codes of the results and grades whose days are days of the score."""
+    known = [code for code in codes_of(score) if code in catalogue and code not in FOR_LIFE]
+    return tuple(code for code in known if catalogue[code].kind in ("lab", "grade", "coded"))
+
+
+def _maker(item: Input) -> Score:
+    maker = registry.find(item.made_from)
+    assert maker is not None
+    return maker
+
+
+# --- one input -----------------------------------------------------------------------------------
+
+
+def _find(item: Input, rows: Rows, window: Window, node: object) -> Found:
+    code = ALIASES.get(item.name, item.name)
+    fact = rows.cohort.catalogue.get(code)
+    if item.name == "age":
+        return _age(item, rows)
+    if fact is not None and fact.yes_or_no:
+        return _condition(item, rows, code, node)
+    own = None if fact is None else _chosen(item, rows, code, window)
+    if own is None or (item.made_from and not own.present.all()):
+        made = _made(item, rows, window, node)
+        return made if own is None else _else(own, made)
+    return own
+
+
+def _age(item: Input, rows: Rows) -> Found:
+    low, high, known = ages(rows)
+    low = np.where(low == high, low, np.maximum(low, item.low))
+    low = np.where((low == high) & item.unusable(low), np.nan, low)
+    column = Column(low, np.where(np.isnan(low), np.nan, np.maximum(high, low)))
+    why = np.where(known, BIT["imprecise"], BIT["missing"])
+    return Found(column, known, why, missing=((BIRTH, ~known),))
+
+
+def _condition(item: Input, rows: Rows, code: str, node: object) -> Found:
+    """A yes or no on the row's day; of what happened once, up to that day."""
+    fresh = rows.readings.answers.within if rows.readings.answers else None
+    once = rows.cohort.catalogue[code].lasts == "once"
+    window = whole_past(rows) if once else day_itself(rows)
+    pair = holds(node, rows, said_yes(rows.answers(code)), window, fresh)
+    bits = np.where(pair.must, 2, np.where(pair.may, 3, 1)).astype(np.int64)
+    column = _of_bits(item, ("no", "yes"), bits)
+    return Found(column, ~pair.unknown, pair.why, missing=((code, pair.unknown),))
+
+
+def _chosen(item: Input, rows: Rows, code: str, window: Window) -> Found:
+    """The latest results or answers, and what they can be together."""
+    series = rows.series(code)
+    chosen, usable = _choose(rows, series, window)
+    pairing, fact, among = chosen.pairing, chosen.pairing.fact, chosen.candidate
+    none = chosen.perhaps_none
+    some = pairing.any(among & usable)
+    older = pairing.any(series.last[fact] < chosen.window.possible_first[pairing.row])
+    older |= pairing.any(among & ~usable)
+    why = np.where(some, BIT["imprecise"], np.where(older, BIT["too_old"], BIT["missing"]))
+    why |= pairing.join(series.bad[fact], among)
+    if item.choices is None:
+        column = _hull(item, chosen, usable)
+    else:
+        all_bits = (1 << len(series.fact.codes)) - 1
+        bits = np.where(usable, series.bits[fact], all_bits)
+        bits = np.where(none, all_bits, pairing.join(bits, among))
+        if code == ETIOLOGY:
+            bits = np.where(none, _causes(rows), bits)
+        column = _of_bits(item, series.fact.codes, bits)
+    return Found(column, ~none & some, why, (chosen,), ((code, ~pairing.any(among)),))
+
+
+def _choose(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
+    """The latest facts of an input, and which of them speak for the row's day.
+
+    A result speaks within the window. A finding that lasts (a grade above none) speaks until its
+    end or the next answer; that it was absent is known only within the window, or to its end.
+    """
+    if series.fact.code in FOR_LIFE:
+        chosen = choose(rows, series, whole_past(rows), "latest")
+        return chosen, np.ones(len(chosen.pairing.fact), dtype=np.bool_)
+    if series.fact.lasts != "state":
+        chosen = choose(rows, series, window, "latest")
+        return chosen, np.ones(len(chosen.pairing.fact), dtype=np.bool_)
+    chosen = choose(rows, series, whole_past(rows), "latest")
+    row, fact = chosen.pairing.row, chosen.pairing.fact
+    near = series.last[fact] >= window.possible_first[row]
+    present = (series.bits[fact] & 1) == 0
+    lasted = series.certain_end[fact] >= window.possible_last[row]
+    return chosen, np.where(series.ended[fact], lasted, near | present)
+
+
+def _hull(item: Input, chosen: Chosen, usable: Bools) -> Column:
+    pairing, among = chosen.pairing, chosen.candidate
+    low, high = numbers(item, chosen.series)
+    least_of_all, most_of_all = item.everything
+    low = np.where(usable, low[pairing.fact], least_of_all)
+    high = np.where(usable, high[pairing.fact], most_of_all)
+    least, most = np.full(pairing.rows, np.inf), np.full(pairing.rows, -np.inf)
+    np.minimum.at(least, pairing.row[among], low[among])
+    np.maximum.at(most, pairing.row[among], high[among])
+    none = chosen.perhaps_none
+    return Column(np.where(none, least_of_all, least), np.where(none, most_of_all, most))
+
+
+def numbers(item: Input, series: Series) -> tuple[Floats, Floats]:
+    """What the formula gets for each fact of a series; NaN for a number that cannot be used."""
+    least, most = item.everything
+    low, high = np.full(len(series), least), np.full(len(series), most)
+    for place, unit in enumerate(series.fact.factors):
+        here = (series.unit == place) & (series.bad == 0)
+        if not here.any():
+            continue
+        wanted = item.wants(unit)
+        own = float(series.fact.factors[wanted])
+        ends = series.low[here] / own, series.high[here] / own
+        point = series.low[here] == series.high[here]
+        wrong = point & item.unusable(ends[0])
+        low[here], high[here] = (np.where(wrong, np.nan, end) for end in item.read(*ends, wanted))
+    return low, high
+
+
+def _causes(rows: Rows) -> Ints:
+    """The bits of ``etiology`` (biliary, alcoholic, other) that the conditions leave."""
+    bits = cause_bits(rows)
+    return np.where(bits == 1, 0b011, np.where(bits == 2, 0b100, 0b111))
+
+
+def _of_bits(item: Input, codes: tuple[str, ...], bits: Ints) -> Column:
+    """The column of a choice: bit n for the n-th code."""
+    assert item.choices is not None
+    may = [(item.choices[code], (bits >> place) & 1 == 1) for place, code in enumerate(codes)]
+    low = np.min([np.where(mask, number, np.inf) for number, mask in may], axis=0)
+    high = np.max([np.where(mask, number, -np.inf) for number, mask in may], axis=0)
+    return Column(low, high, tuple(may) if not item.rises else ())
+
+
+def _made(item: Input, rows: Rows, window: Window, node: object) -> Found:
+    """An input that another score gives, from that score's own inputs."""
+    size = len(rows)
+    if not item.made_from:
+        nothing = rows.constant(False)
+        return Found(everything(item, size), nothing, rows.bits(BIT["missing"]))
+    maker = _maker(item)
+    scored = evaluate_score(maker, rows, window, node)
+    if item.choices is not None:
+        table = np.array([item.choices[str(label)] for label in maker.values])
+        low, high = (table[np.clip(end, 0, len(table) - 1).astype(np.int64)]
+                     for end in (scored.low, scored.high))  # fmt: skip
+    else:
+        ends = (np.maximum(scored.low, maker.low), np.minimum(scored.high, maker.high))
+        low, high = item.read(*ends, item.wants(maker.unit))
+    present = scored.low == scored.high
+    return Found(Column(low, high), present, scored.why, scored.chosen, scored.missing)
+
+
+# --- several inputs for one ----------------------------------------------------------------------
+
+
+def _else(own: Found, made: Found) -> Found:
+    """The recorded one where there is one, else what gives it."""
+    return Found(
+        _either(own.present, own.column, made.column),
+        own.present | made.present,
+        np.where(own.present, own.why, made.why),
+        (*own.chosen, *made.chosen),
+        own.missing,
+    )
+
+
+def _either(first: Bools, one: Column, other: Column) -> Column:
+    return Column(np.where(first, one.low, other.low), np.where(first, one.high, other.high))
+
+
+def _or_absent(item: Input, found: Mapping[str, Found]) -> Found:
+    """What stands for an input that was not measured, where its definition allows that."""
+    one = found[item.name]
+    if item.absent is None:
+        return one
+    stands = ~one.present & (one.why & ~BIT["missing"] == 0)
+    for name in item.unless:
+        stands = stands & ~found[name].present
+    size = len(stands)
+    neutral = Column(np.full(size, item.absent), np.full(size, item.absent))
+    return replace(one, column=_either(stands, neutral, one.column), present=one.present | stands)
+
+
+def _first_of(found: list[Found]) -> Found:
+    """Of several inputs that give the same, the first that is on file."""
+    first = found[0]
+    for other in found[1:]:
+        use = ~first.present & other.present
+        first = replace(
+            first,
+            column=_either(~use, first.column, other.column),
+            present=first.present | use,
+            why=np.where(use, other.why, first.why),
+        )
+    return first

@@ -1,0 +1,142 @@
+"""Acute kidney injury as KDIGO and the ICA define it, and hepatorenal syndrome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from screener.rules.pairs import Floats
+from screener.rules.scores.base import Bands, Family, Input, Score, reaches, yes_no
+
+_INFINITE = float("inf")
+_CREATININE = Input("creatinine", "mg/dL")
+_ROSE = Input(
+    "creatinine_rise_48h", "mg/dL", low=-_INFINITE, rises=0, param="rose",
+    bands=Bands({"mg/dL": (">=0.3",), "umol/L": (">=26.5",)}, first=0),
+)  # fmt: skip
+_RRT = yes_no("rrt")
+
+
+def _ratio(creatinine: Floats, baseline: Floats, rose: Floats) -> Floats:
+    """Creatinine over its baseline; none where it rose by more than it is."""
+    impossible = (rose == 1) & ~reaches(creatinine, ">=0.2997")
+    return np.where(impossible, np.nan, creatinine / baseline)
+
+
+def kdigo_aki(
+    creatinine: Floats,
+    baseline: Floats,
+    rose: Floats,
+    rrt: Floats,
+    urine_output: Floats,
+    urine_output_duration: Floats,
+    anuria_duration: Floats,
+    age: Floats,
+    egfr: Floats,
+) -> Floats:
+    """Stage 0–3. By creatinine: 1 at 1.5 × baseline or a rise ≥ 0.3 mg/dL (26.5 µmol/L) in 48 h, 2
+    at 2.0 ×, 3 at 3.0 ×, at ≥ 4.0 mg/dL once AKI is met, or on renal replacement (below 18 years:
+    eGFR < 35). By urine in mL/kg/h: 1 below 0.5 for 6 h, 2 for 12 h, 3 below 0.3 for 24 h or anuria
+    for 12 h. The worse column counts; a column that was not measured does not.
+
+    KDIGO, Kidney Int Suppl 2012;2:1.
+    """
+    ratio = _ratio(creatinine, baseline, rose)
+    by_ratio = reaches(ratio, ">=1.5") + reaches(ratio, ">=2") + reaches(ratio, ">=3")
+    urine = _urine_stage(urine_output, urine_output_duration, anuria_duration)
+    stage = np.maximum(np.maximum(by_ratio, rose), urine)
+    worst = (stage >= 1) & (reaches(creatinine, ">=4") | ((age < 18) & reaches(egfr, "<35")))
+    stage = np.where(worst | (rrt == 1), 3.0, stage)
+    return np.where(np.isnan(ratio), np.nan, stage)
+
+
+def _urine_stage(output: Floats, hours: Floats, anuria: Floats) -> Floats:
+    """No urine at all is anuria, however it was recorded."""
+    little, less = reaches(output, "<0.5"), reaches(output, "<0.3")
+    stage = little * (reaches(hours, ">=6") + reaches(hours, ">=12").astype(np.float64))
+    none = reaches(anuria, ">=12") | (reaches(output, "<=0") & reaches(hours, ">=12"))
+    return np.where(none | (less & reaches(hours, ">=24")), 3.0, stage)
+
+
+def ica_aki_2015(creatinine: Floats, baseline: Floats, rose: Floats, rrt: Floats) -> Floats:
+    """Stage as places in 0, 1A, 1B, 2, 3; no urine criterion, baseline within 3 months.
+
+    1: rise ≥ 0.3 mg/dL (26.5 µmol/L) in 48 h or 1.5–2.0 × (A below, B from 1.5 mg/dL); 2: > 2.0 ×;
+    3: > 3.0 ×, ≥ 4.0 mg/dL with an acute rise ≥ 0.3, or renal replacement. Exactly 2.0 × is 1.
+
+    Angeli (ICA), Gut 2015, doi:10.1136/gutjnl-2014-308874.
+    """
+    ratio = _ratio(creatinine, baseline, rose)
+    first = np.where(reaches(creatinine, ">=1.5"), 2.0, 1.0)
+    stage = np.where((rose == 1) | reaches(ratio, ">=1.5"), first, 0.0)
+    stage = np.where(reaches(ratio, ">2"), 3.0, stage)
+    third = reaches(ratio, ">3") | (reaches(creatinine, ">=4") & (rose == 1)) | (rrt == 1)
+    return np.where(np.isnan(ratio), np.nan, np.where(third, 4.0, stage))
+
+
+def hrs_aki_2015(**findings: Floats) -> Floats:
+    """All of: cirrhosis with ascites; ICA-AKI of any stage; no response to 2 days of albumin and
+    diuretic withdrawal; no shock; no nephrotoxic drugs; proteinuria ≤ 500 mg/day, ≤ 50 red cells
+    per high-power field, normal renal ultrasound.
+
+    Angeli (ICA), Gut 2015, doi:10.1136/gutjnl-2014-308874.
+    """
+    against = ("shock", "nephrotoxic_drugs")
+    held = [1 - value if name in against else value for name, value in findings.items()]
+    return np.asarray(np.minimum.reduce(held))
+
+
+def _baseline(name: str) -> Input:
+    return Input(name, "mg/dL", positive=True, rises=-1, param="baseline")
+
+
+KDIGO_AKI = Family("kdigo_aki", (
+    Score(
+        "kdigo_aki", kdigo_aki,
+        (
+            replace(_CREATININE, rises=0), replace(_baseline("creatinine_baseline_7d"), rises=0),
+            _ROSE, _RRT,
+            Input("urine_output", "mL/kg/h", rises=-1, absent=_INFINITE,
+                  unless=("urine_output_duration",)),
+            Input("urine_output_duration", "h", absent=0, unless=("urine_output",)),
+            Input("anuria_duration", "h", absent=0),
+            Input("age", "a", high=130, rises=-1, absent=130, unless=("egfr",)),
+            Input("egfr", "mL/min/{1.73_m2}", rises=-1, absent=_INFINITE, unless=("age",)),
+        ),
+        low=0, high=3, confidence="A", sources=("kdigo_2012",), values=(0, 1, 2, 3),
+    ),
+))  # fmt: skip
+
+ICA_AKI_2015 = Family("ica_aki_2015", (
+    Score(
+        "ica_aki_2015", ica_aki_2015,
+        (
+            replace(_CREATININE, rises=0), replace(_baseline("creatinine_baseline_3mo"), rises=0),
+            _ROSE, _RRT,
+        ),
+        low=0, high=4, confidence="A", sources=("angeli_2015",),
+        values=("0", "1A", "1B", "2", "3"),
+    ),
+))  # fmt: skip
+
+_STAGES = {"0": 0.0, "1A": 1.0, "1B": 1.0, "2": 1.0, "3": 1.0}
+
+HRS_AKI_2015 = Family("hrs_aki_2015", (
+    Score(
+        "hrs_aki_2015", hrs_aki_2015,
+        (
+            yes_no("cirrhosis"),
+            yes_no("ascites_present"),
+            Input("ica_aki_stage", choices=_STAGES, words={"1": ("1A", "1B")},
+                  made_from="ica_aki_2015"),
+            yes_no("no_response_2d_albumin_diuretic_stop"),
+            yes_no("shock", rises=-1),
+            yes_no("nephrotoxic_drugs", rises=-1),
+            Input("urine_protein_24h", "mg/d", bands=Bands({"mg/d": ("<=500",)}, first=0)),
+            Input("urine_rbc", "/[HPF]", bands=Bands({"/[HPF]": ("<=50",)}, first=0)),
+            yes_no("renal_ultrasound_normal"),
+        ),
+        low=0, high=1, confidence="A", sources=("angeli_2015",), values=(False, True),
+    ),
+))  # fmt: skip
