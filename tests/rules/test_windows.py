@@ -6,17 +6,17 @@ from datetime import date
 
 import pytest
 
+from screener.domain.facts import FactRow
 from tests.rules.facts import fact, truth, why
 
 LOW = "platelets"
 BASE = "pick: any, below: 50 10*9/L"
 
 
-def seen(window: str, day: str | None, *more: object, on: date = date(2026, 6, 1)) -> str:
+def seen(window: str, day: str | None, *more: FactRow, on: date = date(2026, 6, 1)) -> str:
     """Does a low count of a day lie in the window?"""
-    rows = [row for row in more]
-    return truth(f"{{lab: platelets, {BASE}, {window}}}", fact(LOW, "40", "10*9/L", day),
-                 *rows, on=on)  # type: ignore[arg-type]  # fmt: skip
+    low = fact(LOW, "40", "10*9/L", day)
+    return truth(f"{{lab: platelets, {BASE}, {window}}}", low, *more, on=on)
 
 
 @pytest.mark.parametrize(

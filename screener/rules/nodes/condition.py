@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
-from screener.domain.times import BEGINNING, MINUTES, Duration, day_of
+from screener.domain.times import MINUTES, Duration, day_number, day_of
 from screener.rules.nodes.base import Desk, Node, Say, Span, register
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
@@ -74,7 +75,8 @@ class Answered(WindowFields, Node):
         window = (self.begins or self).windows(rows, None, wide=fact.lasts == "once")[0]
         window = window.up_to(rows.end)
         first, last = int(window.possible_first[0]), int(window.possible_last[0])
-        period = first > BEGINNING and first // MINUTES < last // MINUTES
+        told = first // MINUTES >= day_number(date.min)  # else there is no such date
+        period = told and first // MINUTES < last // MINUTES
         start = day_of(first // MINUTES).isoformat() if period else ""
         end = day_of(last // MINUTES).isoformat() if period else ""
         ask = Ask(fact.kind, fact.code, say.question(fact.code), start, end, fact.scope == "trial")

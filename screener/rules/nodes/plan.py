@@ -56,11 +56,12 @@ class Planned(WindowFields, Node):
         inside = (first >= window.certain_first[row]) & (last <= window.certain_last[row])
         touching = (last >= window.possible_first[row]) & (first <= window.possible_last[row])
         passed = last < rows.day[row] * MINUTES
-        old = series.last[fact] < self._oldest(rows)[row]
+        oldest = self._oldest(rows)[row]
+        old, perhaps_old = series.last[fact] < oldest, series.first[fact] < oldest
         says_yes, may_yes = series.bits[fact] == YES, (series.bits[fact] & YES) != 0
         none = chosen.perhaps_none
         must = pairing.all(says_yes & inside, candidate) & ~none
-        may = pairing.any(candidate & (old | (may_yes & (touching | passed)))) | none
+        may = pairing.any(candidate & (perhaps_old | (may_yes & (touching | passed)))) | none
         why = pairing.join(series.bad[fact], candidate)
         why |= np.where(pairing.any(candidate & old), BIT["too_old"], 0)
         some = np.where(pairing.any(candidate), BIT["imprecise"], BIT["not_asked"])
