@@ -16,8 +16,12 @@ from screener.rules.readings import Readings
 
 
 def _day(text: str) -> str:
-    if date.fromisoformat(text).isoformat() != text:
-        raise ValueError(text)
+    try:
+        known = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError("write the day as 2026-01-31")
     return text
 
 

@@ -44,7 +44,7 @@ def read_document(text: str, file: str = "") -> Document:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Refused([Problem("document.too_large", {}, Where(file))])
     problems: list[Problem] = []
-    _refuse_aliases_and_depth(text, file)
+    _refuse_aliases_tags_and_depth(text, file)
     try:
         root = yaml.compose(text, _Scalars)
     except yaml.MarkedYAMLError as error:
@@ -62,7 +62,7 @@ def read_document(text: str, file: str = "") -> Document:
     return Document(file, data, places)
 
 
-def _refuse_aliases_and_depth(text: str, file: str) -> None:
+def _refuse_aliases_tags_and_depth(text: str, file: str) -> None:
     """Walk the events first: nothing is built, so an alias bomb or a deep nest costs nothing."""
     depth = 0
     try:
@@ -71,6 +71,8 @@ def _refuse_aliases_and_depth(text: str, file: str) -> None:
             where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
             if isinstance(event, yaml.AliasEvent):
                 raise Refused([Problem("document.alias", {}, where)])
+            if isinstance(event, yaml.NodeEvent) and (tag := getattr(event, "tag", None)):
+                raise Refused([Problem("document.tag", {"tag": tag}, where)])
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -86,8 +88,6 @@ def _plain(
 ) -> Any:
     where = Where(file, node.start_mark.line + 1, node.start_mark.column + 1)
     places.setdefault(path, (where.line, where.column))
-    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
-        problems.append(Problem("document.tag", {"tag": str(node.tag)}, where))
     if isinstance(node, yaml.ScalarNode):
         return None if node.value in ("", "~", "null") and node.style is None else node.value
     if isinstance(node, yaml.SequenceNode):

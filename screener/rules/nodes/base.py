@@ -297,6 +297,7 @@ class Reader:
         at = (*path, *item["loc"])
         name = str(item["loc"][-1]) if item["loc"] else cls.__name__
         value = textwrap.shorten(str(item["input"]), 60, placeholder=" …")
+        what = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
             known = list(_fields_at(cls, item["loc"][:-1]))
             near = nearest(name, known) or ", ".join(known)
@@ -304,11 +305,10 @@ class Reader:
         elif item["type"] == "missing":
             self.report(at[:-1], "rules.missing_key", name=name)
         elif item["type"] == "value_error":
-            what = str(item["ctx"]["error"])
             key = f"rules.bad_{what}" if what in ("quantity", "duration", "anchor") else ""
-            self.report(at, key or "rules.bad_value", value=value, what=item["msg"])
+            self.report(at, key or "rules.bad_value", value=value, what=what)
         else:
-            self.report(at, "rules.bad_value", value=value, what=item["msg"])
+            self.report(at, "rules.bad_value", value=value, what=what)
 
 
 def _fields_at(cls: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, Any]:
