@@ -132,3 +132,7 @@ def _rule_commands(commands: Commands) -> None:
 
     made = _command(commands, "facts", "List every fact that can be known of a patient.")
     made.add_argument("--json", action="store_true")
+
+    made = _command(commands, "score", "Answer questions about scores and units, one a line.")
+    made.add_argument("file", metavar="FILE", type=Path, nargs="?", help="else the standard input")
+    made.add_argument("--json", action="store_true", help="a JSON object a line (the only form)")

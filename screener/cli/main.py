@@ -48,6 +48,10 @@ def _run(options: argparse.Namespace, asked: argparse.ArgumentParser) -> int:
         from screener.cli import rules
 
         return rules.check(options) if options.command == "check" else rules.facts(options)
+    if options.command == "score":
+        from screener.cli.score import score
+
+        return score(options)
     if options.db is None:
         print(Texts()("cli.no_db", command=options.command), file=sys.stderr)
         return USAGE

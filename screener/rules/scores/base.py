@@ -115,6 +115,7 @@ class Input:
     param: str = ""
     turn: Callable[[Floats], Floats] | None = None
     made_from: str = ""
+    fallback: bool = False  # not named among what is missing
 
     @property
     def key(self) -> str:
@@ -204,6 +205,8 @@ class Score:
     readings: tuple[Reading, ...] = ()
     details: Callable[..., Mapping[str, Any]] | None = None
     flags: tuple[tuple[float, float, str], ...] = ()  # raw from, raw below, key of the remark
+    contradiction: Callable[..., Bools] | None = None  # of the least that the inputs can be
+    suspects: tuple[str, ...] = ()  # inputs to look at where they contradict each other
     display_only: bool = False
     reviewed_by: str = "old_results_reviewed"
 

@@ -59,7 +59,7 @@ def _variant(name: str, changed: Mapping[str, tuple[Input, ...]] | None = None) 
 
 
 CHILD_PUGH = Family("child_pugh", (
-    replace(_variant("", {"clotting": (_INR, _PROLONGED)})),
+    replace(_variant("", {"clotting": (_INR, replace(_PROLONGED, fallback=True))})),
     _variant("inr"),
     _variant("pt_seconds", {"clotting": (_PROLONGED,)}),
     _variant("pbc", {"bilirubin": (_CHOLESTATIC,)}),

@@ -71,8 +71,14 @@ def spread(score: Score, columns: Columns) -> Spread:
         low[rest], high[rest] = _over_corners(
             score, {name: column.of(rest) for name, column in columns.items()}
         )
+    if score.contradiction is not None:
+        contradict = score.contradiction(**{name: column.low for name, column in columns.items()})
+        low = np.where(contradict, np.nan, low)
     with np.errstate(invalid="ignore"):
-        high = np.where(high - low <= TOLERANCE * np.maximum(np.abs(low), 1.0), low, high)
+        high = np.where(np.isnan(low), np.nan, high)
+        apart = high - low
+        equal = (apart <= TOLERANCE * np.maximum(np.abs(low), 1.0)) & np.isfinite(apart)
+        high = np.where(equal, low, high)
     return Spread(score.finish(low), score.finish(high), low, high)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from screener.rules.pairs import Floats
-from screener.rules.scores.base import Family, Input, Score
+from screener.rules.pairs import Bools, Floats
+from screener.rules.scores.base import Family, Input, Score, reaches
 
 _INFINITE = float("inf")
 _WEIGHT = Input("weight", "kg", positive=True)
@@ -65,6 +65,10 @@ def _share(segmented: Floats, bands: Floats) -> Floats:
     return np.minimum(segmented + bands, 100)
 
 
+def _above_100(wbc: Floats, neutrophils_pct: Floats, bands_pct: Floats) -> Bools:
+    return reaches(neutrophils_pct + bands_pct, ">100")
+
+
 def _seconds(rate: Floats) -> Floats:
     with np.errstate(divide="ignore"):
         return np.asarray(60 / rate)
@@ -122,6 +126,7 @@ ANC = Family("anc", (
     Score(
         "anc", anc, (Input("wbc", "10*9/L"), _SHARE, Input("bands_pct", "%", high=100)),
         low=0, high=_INFINITE, confidence="A", sources=("definition",), unit="10*9/L",
+        contradiction=_above_100, suspects=("neutrophils_pct", "bands_pct"),
     ),
     Score(
         "anc", anc_of_total, (Input("wbc", "10*9/L"), _SHARE), low=0, high=_INFINITE,

@@ -43,7 +43,7 @@ def kdigo_aki(
     KDIGO, Kidney Int Suppl 2012;2:1.
     """
     ratio = _ratio(creatinine, baseline, rose)
-    by_ratio = reaches(ratio, ">=1.5") + reaches(ratio, ">=2") + reaches(ratio, ">=3")
+    by_ratio = np.sum([reaches(ratio, limit) for limit in (">=1.5", ">=2", ">=3")], axis=0)
     urine = _urine_stage(urine_output, urine_output_duration, anuria_duration)
     stage = np.maximum(np.maximum(by_ratio, rose), urine)
     worst = (stage >= 1) & (reaches(creatinine, ">=4") | ((age < 18) & reaches(egfr, "<35")))
@@ -54,7 +54,7 @@ def kdigo_aki(
 def _urine_stage(output: Floats, hours: Floats, anuria: Floats) -> Floats:
     """No urine at all is anuria, however it was recorded."""
     little, less = reaches(output, "<0.5"), reaches(output, "<0.3")
-    stage = little * (reaches(hours, ">=6") + reaches(hours, ">=12").astype(np.float64))
+    stage = little * np.sum([reaches(hours, limit) for limit in (">=6", ">=12")], axis=0)
     none = reaches(anuria, ">=12") | (reaches(output, "<=0") & reaches(hours, ">=12"))
     return np.where(none | (less & reaches(hours, ">=24")), 3.0, stage)
 
@@ -105,6 +105,7 @@ KDIGO_AKI = Family("kdigo_aki", (
             Input("egfr", "mL/min/{1.73_m2}", rises=-1, absent=_INFINITE, unless=("age",)),
         ),
         low=0, high=3, confidence="A", sources=("kdigo_2012",), values=(0, 1, 2, 3),
+        suspects=("creatinine", "creatinine_rise_48h"),
     ),
 ))  # fmt: skip
 
@@ -116,7 +117,7 @@ ICA_AKI_2015 = Family("ica_aki_2015", (
             _ROSE, _RRT,
         ),
         low=0, high=4, confidence="A", sources=("angeli_2015",),
-        values=("0", "1A", "1B", "2", "3"),
+        values=("0", "1A", "1B", "2", "3"), suspects=("creatinine", "creatinine_rise_48h"),
     ),
 ))  # fmt: skip
 
