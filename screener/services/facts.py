@@ -187,14 +187,18 @@ def _store(clinic: Clinic, entries: Sequence[Entry]) -> Changes:
 def answer(
     clinic: Clinic, number: int, fact: str, said: str, start: str, end: str, trial: str, source: str
 ) -> Changes:
-    """Record a yes or no to a question. A no with a period speaks for the whole of it."""
+    """Record the answer to a question. A no with a period speaks for the whole of it.
+
+    Raises Refused if it is no answer. What was looked through, and no end said, ends today.
+    """
     today = clinic.today.isoformat()
+    looked = fact in clinic.catalogue and clinic.catalogue[fact].kind == "complete"
     period = said == "no" and bool(start) and bool(end)
     new = NewFact(
         fact=fact,
         text=said,
-        date=start or today,
-        end=end if period else "",
+        date=start if looked else (start or today),
+        end=(end or today) if looked else (end if period else ""),
         trial=trial,
         source=source,
     )

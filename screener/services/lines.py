@@ -22,6 +22,7 @@ _NUMBER = re.compile(
         (?P<unit>(?:[^\d.,\s-].*|\s.*)?)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{1,2}\.?", re.ASCII)  # what may be the day before a month's name
 _SEPARATOR = re.compile(r"(?<![\d<>＜＞])[=:：]")
 _LONGEST_DATE = 4  # words, as in "18 nov 2026 08:10"
 _TO = ("to", "until", "till")
@@ -123,10 +124,13 @@ def _dates(words: list[str], today: date) -> tuple[list[str], When | None, When 
 
 
 def _day_at_end(words: list[str], today: date) -> tuple[list[str], When | None]:
-    """The longest run of words at the end that is a day; the first word is never part of it."""
+    """The longest run of words at the end that is a day; the first word is never part of it.
+
+    "29 feb 2026" is not February after a value of 29.
+    """
     for count in range(min(_LONGEST_DATE, len(words) - 1), 0, -1):
         when = read_day(" ".join(words[-count:]), today)
-        if when is not None:
-            left = words[:-count]
+        left = words[:-count]
+        if when is not None and not (words[-count].isalpha() and _DAY.fullmatch(left[-1])):
             return (left[:-1] if left[-1].casefold() in _FROM else left), when
     return words, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from screener.domain.catalogue import FactDef
 from screener.domain.facts import PASSED_OVER, Entry, Fact
 from screener.domain.problems import Where
@@ -53,9 +55,11 @@ def fact_line(clinic: Clinic, fact: Fact) -> FactLine:
     entry = fact.entry
     definition = clinic.catalogue[entry.fact]
     language = clinic.texts.language
-    doubts = doubts_of(definition, entry.value, entry.text, entry.unit_text, Where())
+    outside = entry.value.unreadable == "limits"  # then what was read is told all the same
+    value = replace(entry.value, unreadable="") if outside else entry.value
+    doubts = doubts_of(definition, value, entry.text, entry.unit_text, Where())
     words = [clinic.texts.problem(doubt) for doubt in doubts]
-    if entry.value.unreadable == "limits":
+    if outside:
         words.append(clinic.texts("services.unconfirmed"))
     return FactLine(
         fact=fact,
@@ -107,5 +111,7 @@ def _flag(entry: Entry) -> str:
 
 
 def _dates(clinic: Clinic, entry: Entry) -> str:
+    if entry.when is None and entry.end is not None:
+        return clinic.texts("services.until", end=entry.end.text)
     start = entry.when.text if entry.when else clinic.texts("services.line.no_day")
     return f"{start} – {entry.end.text}" if entry.end else start
