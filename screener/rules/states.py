@@ -51,7 +51,8 @@ def speaking(rows: Rows, laid: Stretches, window: Window, fresh: Duration | None
     """Collect what says no: the noes (good for ``fresh`` after their day) and reviews."""
     pairing = rows.pairing(laid.said.series)
     fact = pairing.fact
-    no = laid.said.no[fact]
+    known = laid.said.series.first[fact] <= rows.end[pairing.row]
+    no = laid.said.no[fact] & known
     row, first, last = pairing.row[no], laid.no_first[fact][no], laid.no_last[fact][no]
     if fresh is not None:
         oldest = shift(window.possible_last // MINUTES, fresh, -1) * MINUTES

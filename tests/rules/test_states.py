@@ -118,6 +118,11 @@ def test_history_in_a_window_is_certain_only_if_its_day_certainly_lies_there() -
     assert truth(rule, vte("yes", "2010-01-01"), denied) == "false"
 
 
+def test_a_denial_from_after_the_day_does_not_speak_for_it_but_casts_doubt_on_a_yes() -> None:
+    assert why(VTE, vte("no", "2026-06-02")) == ("not_asked",)
+    assert why(VTE, vte("yes", "2020-01-01"), vte("no", "2026-06-02")) == ("conflicting",)
+
+
 # --- windows --------------------------------------------------------------------------------------
 
 DRUG = "{condition: immunosuppressant_treatment, within: 1 month, before: screening}"
