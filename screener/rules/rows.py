@@ -69,12 +69,6 @@ class Rows:
     assumed: bool | None = None  # the investigator's answer wherever none is recorded
     trace: dict[int, Evidence] | None = None  # by id of the node, where rows are explained
 
-    @classmethod
-    def everybody(cls, cohort: Cohort, day: int, **scope: object) -> Rows:
-        """Every patient of the cohort on one day."""
-        everyone = np.arange(len(cohort), dtype=np.int64)
-        return cls(cohort, everyone, np.full(len(cohort), day, dtype=np.int64), **scope)  # type: ignore[arg-type]
-
     def __len__(self) -> int:
         return len(self.patient)
 

@@ -9,14 +9,11 @@ from functools import cache
 
 from screener.domain.facts import Entry, FactRow, Scope, as_row
 from screener.domain.screening import CriterionFinding, Evaluation, Truth
-from screener.domain.times import When, day_number, minutes_of
+from screener.domain.times import When, minutes_of
 from screener.domain.values import read_value
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import Outcome, evaluate, explain, judge_criterion
+from screener.rules.evaluate import Outcome, evaluate, explain
 from screener.rules.language import load
-from screener.rules.nodes.base import Node
-from screener.rules.pairs import Pair
-from screener.rules.rows import Rows
 from screener.rules.ruleset import RuleSet
 from screener.system import resources
 from screener.system.catalogues import load_catalogue
@@ -141,11 +138,6 @@ def judged(rules: RuleSet, people: Cohort, on: date = DAY) -> Outcome:
     return evaluate(rules, people, on)
 
 
-def pair(node: Node, people: Cohort, on: date = DAY) -> Pair:
-    """The pair of a bare node in every row of a cohort."""
-    return node.evaluate(Rows.everybody(people, day_number(on), trial=TRIAL))
-
-
 @cache
 def shipped(name: str = "NCT05985863") -> RuleSet:
     """A rule set as it ships."""
@@ -160,10 +152,8 @@ __all__ = [
     "explained",
     "fact",
     "found",
-    "judge_criterion",
     "judged",
     "numbered",
-    "pair",
     "rule_set",
     "shipped",
     "truth",
