@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from screener.domain.problems import Refused
+from screener.domain.problems import Refused, Where
 from screener.rules.language import load
 from screener.rules.nodes import KINDS, walk
+from screener.rules.nodes.base import Desk, Reader, Strict
 from screener.system import resources
 from screener.system.texts import Texts
 from tests.rules.facts import CATALOGUE, rule_set, shipped
@@ -113,6 +114,7 @@ def of_rule(rule: str) -> str:
         ("{score: child_pugh, above: 9 points}", "A score has no unit: leave “points” out."),
         ("{score: child_pugh}", "A limit is missing"),
         ("{score: child_pugh, above: 9, within: 1 day}", "A score is judged on its day"),
+        ("{lab: bilirubin_total, at_least: 5, below: 9 mg/dL}", "“” is no unit"),
         ("{condition: sepsis, note: x}", "“note” is not known here"),
     ],
 )
@@ -234,6 +236,19 @@ def test_a_mistake_hides_none_of_those_beside_it_in_one_node() -> None:
         HEAD + "inclusion:\n  - id: I1\n    text: w\n    rule: {lab: inr, at_leest: 1, whitin: x}\n"
     )
     assert len(told.splitlines()) == 2
+
+
+def test_an_unknown_key_inside_a_list_of_parts_is_told_at_its_place() -> None:
+    class Part(Strict):
+        name: str
+
+    class Whole(Strict):
+        parts: tuple[Part, ...]
+
+    desk = Desk(CATALOGUE, lambda path: Where("f", len(path), 0))
+    assert Reader(desk).model(Whole, {"parts": [{"name": "a", "colour": "b"}]}, ()) is None
+    (problem,) = desk.problems
+    assert (problem.key, problem.where.line) == ("rules.unknown_key", 3)
 
 
 # --- hostile files --------------------------------------------------------------------------------

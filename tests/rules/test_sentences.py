@@ -146,6 +146,7 @@ def test_a_score_asks_for_the_inputs_that_are_missing() -> None:
         ("{fact: hcg_urine, is: positive}", {"labs"}),
         ("{condition: sepsis}", {"answers"}),
         ("{condition: sepsis, at: baseline}", {"answers", "baseline"}),
+        ("{planned: liver_transplantation_planned}", {"answers"}),
         ("{age: {from: 18 years}}", set()),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import textwrap
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -94,19 +95,19 @@ class Node(Strict):
             value, key = getattr(self, name), name.rstrip("_")
             if isinstance(value, tuple):
                 yield from (((key, number), node) for number, node in enumerate(value))
-            elif value is not None:
+            else:
                 yield (key,), value
 
     def check(self, desk: Desk) -> None:
         """Report what is wrong with this node, seen against the catalogue."""
 
+    @abstractmethod
     def evaluate(self, rows: Rows) -> Pair:
         """Its truth in every row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sentence(self, say: Say) -> str:
         """It as an English (or other) clause."""
-        raise NotImplementedError
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         """What would settle it for the one row of ``rows``, if it is open."""

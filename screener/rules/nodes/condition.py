@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 from typing import ClassVar
 
@@ -24,11 +25,13 @@ class Answered(WindowFields, Node):
     answers_within: Span | None = None
 
     @property
+    @abstractmethod
     def code(self) -> str:
-        raise NotImplementedError
+        """The fact that is asked about."""
 
+    @abstractmethod
     def said(self, rows: Rows) -> Said:
-        raise NotImplementedError
+        """Its answers, as yes or no to what is asked."""
 
     def facts(self) -> tuple[str, ...]:
         begun = self.begins.anchor_facts() if self.begins else ()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from screener.domain.catalogue import Catalogue
 from screener.domain.facts import FactRow
-from tests.rules.facts import explained, fact, rule_set, truth, why
+from screener.rules.columns import Cohort
+from screener.rules.evaluate import evaluate, explain
+from tests.rules.facts import CATALOGUE, DAY, explained, fact, rule_set, truth, why
 
 WITHIN = "{labs: {within: 28 days, why: x}}"
 
@@ -183,6 +186,16 @@ def test_the_first_and_every_result_of_a_window() -> None:
     assert truth("{lab: platelets, pick: first, below: 50 10*9/L}", *rows) == "true"
     assert truth("{lab: platelets, pick: every, below: 50 10*9/L}", *rows) != "true"
     assert truth("{lab: platelets, pick: every, below: 70 10*9/L}", *rows) == "true"
+
+
+def test_of_a_result_that_no_review_speaks_for_none_is_ever_known_to_be_absent() -> None:
+    unreviewed = CATALOGUE["platelets"].model_copy(update={"reviewed_by": ""})
+    others = [definition for code, definition in CATALOGUE.items() if code != "platelets"]
+    catalogue = Catalogue([unreviewed, *others])
+    people = Cohort([plt("200"), reviewed()], (1,), catalogue)
+    rules = rule_set(ANY)
+    assert explain(rules, people, 1, DAY).criteria[0].reasons == ("missing",)
+    assert evaluate(rules, Cohort([plt("20")], (1,), catalogue), DAY).failing(0) == ()
 
 
 def test_what_decided_is_kept_with_what_was_passed_over_and_why() -> None:
