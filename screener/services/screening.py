@@ -9,10 +9,9 @@ from typing import Any
 
 from screener.domain.people import Patient
 from screener.domain.screening import CriterionLine, EvidenceLine, Snapshot
-from screener.domain.times import When, day_number
+from screener.domain.times import When
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Outcome, evaluate, explain_rows, row_of
-from screener.rules.rows import Rows
 from screener.services.clinic import Clinic, Progress, no_progress
 from screener.services.patients import told_apart
 from screener.services.snapshots import source_line, told
@@ -122,9 +121,10 @@ def _snapshots(
         rows = stored_facts.fact_rows(session, known_at=known_at, patients=numbers)
         facts = {number: stored_facts.facts_of(session, number) for number in numbers}
     cohort = Cohort(rows, numbers, clinic.catalogue)
-    everybody = Rows.everybody(cohort, day_number(as_of))
     rule_sets = [clinic.rule_set(trial) for trial in trials]
-    judged = [explain_rows(rule_set, everybody) for rule_set in rule_sets]
+    judged = [
+        explain_rows(rule_set, evaluate(rule_set, cohort, as_of).rows) for rule_set in rule_sets
+    ]
     for place, person in enumerate(people):
         known = facts[person.number]
         for rule_set, evaluations in zip(rule_sets, judged, strict=True):
