@@ -8,40 +8,19 @@ decides it.
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from screener.domain.conversion import to_own_unit
-from screener.domain.problems import nearest
-from screener.domain.units import spelling
-from screener.rules.scores.base import Input
-from screener.rules.scores.registry import SCORES, find
-from screener.rules.series import TOLERANCE
-from screener.services.score_inputs import (
-    Refusal,
-    Unreadable,
-    as_float,
-    definition,
-    read_input,
-    read_number,
-    read_unit,
-    recorded,
-    refusal,
-    short,
-    taken,
-)
-from screener.services.scoring import calculate
-from screener.system.catalogues import load_catalogue
+from screener.services.comparisons import Leaf, compared, given_truth
+from screener.services.score_inputs import Unreadable, refusal, short
+from screener.services.score_reply import plain
 
 _SPACE = r"\s*"
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_UNIT = r"(?:[^\s()<>=≥≤]|\([^()\s]*\))+"
+_UNIT = r"(?:[x×]\s*(?=10))?(?:[^\s()<>=≥≤]|\([^()\s]*\))+"
 _SIDE = re.compile(
     rf"{_SPACE}(?:(?P<number>{_NUMBER})(?:{_SPACE}[x×*]{_SPACE}(?P<times>{_NAME})"
     rf"|{_SPACE}(?!and\b|or\b)(?P<unit>{_UNIT}))?|(?P<name>{_NAME}))"
@@ -51,28 +30,6 @@ _WORD = re.compile(rf"{_SPACE}(and|or|not)\b", re.IGNORECASE)
 _SAME = {"≥": ">=", "≤": "<=", "=": "=="}
 MOST_OPEN = 10  # truths that are tried both ways to see which matter
 DEEPEST = 50
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """One comparison or given truth: certainly true, possibly true, and what it lacks."""
-
-    must: bool
-    may: bool
-    missing: tuple[str, ...] = ()
-    span: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a comparison: a range, or the places of a choice, and what it lacks."""
-
-    low: float
-    high: float
-    missing: tuple[str, ...] = ()
-    span: tuple[float, float] | None = None
-    places: frozenset[int] | None = None  # of a choice
-
 
 Tree = Any
 """``("leaf", n)``, ``("not", t)``, ``("and", t, u)`` or ``("or", t, u)``."""
@@ -91,14 +48,8 @@ def answer_predicate(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {"status": "ok", "value": must, "missing": []}
     found: dict[str, Any] = {"status": "unknown", "missing": _that_matter(tree, leaves)}
     if len(leaves) == 1 and leaves[0].span is not None:
-        found["range"] = found["possible_range"] = [_end(end) for end in leaves[0].span]
+        found["range"] = found["possible_range"] = [plain(end) for end in leaves[0].span]
     return found
-
-
-def _end(number: float) -> float | int | None:
-    if not math.isfinite(number):
-        return None
-    return int(number) if number == int(number) else number
 
 
 def _pair(tree: Tree, truths: list[tuple[bool, bool]]) -> tuple[bool, bool]:
@@ -134,7 +85,7 @@ def _that_matter(tree: Tree, leaves: list[Leaf]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-# --- reading the expression -----------------------------------------------------------------------
+# --- reading the expression ---------------------------------------------------------------------
 
 
 @dataclass
@@ -206,11 +157,11 @@ class _Reader:
             name = left["name"]
             if not name:
                 raise self._lost()
-            self.leaves.append(_given_truth(name, self.inputs))
+            self.leaves.append(given_truth(name, self.inputs))
         else:
             self.at = relation.end()
             sign = _SAME.get(relation[1], relation[1])
-            self.leaves.append(_compared(left, sign, self._side(), self.inputs))
+            self.leaves.append(compared(left, sign, self._side(), self.inputs))
         return ("leaf", len(self.leaves) - 1)
 
     def _side(self) -> re.Match[str]:
@@ -219,165 +170,3 @@ class _Reader:
             raise self._lost()
         self.at = match.end()
         return match
-
-
-# --- truths and comparisons -----------------------------------------------------------------------
-
-
-def _given_truth(name: str, inputs: Mapping[str, Any]) -> Leaf:
-    if name in SCORES:
-        side = _of_score(name, inputs)
-        if SCORES[name].variants[0].values != (False, True):
-            raise refusal("invalid", "not_a_truth", name=name)
-        return Leaf(side.low == 1, side.high == 1, side.missing)
-    given = inputs.get(name)
-    if not recorded(given):
-        return Leaf(False, True, (name,))
-    value, _ = taken(given)
-    words = {"true": True, "yes": True, "false": False, "no": False}
-    if isinstance(value, str):
-        value = words.get(value.strip().casefold(), value)
-    if not isinstance(value, bool):
-        raise refusal("invalid", "not_a_truth", name=name)
-    return Leaf(value, value)
-
-
-def _compared(
-    left: re.Match[str], sign: str, right: re.Match[str], inputs: Mapping[str, Any]
-) -> Leaf:
-    facts = [_fact(side, inputs) for side in (left, right)]
-    fact = facts[0] or facts[1]
-    if fact is None:
-        raise refusal("invalid", "nothing_to_compare")
-    one, other = (_side_of(side, own, fact, inputs) for side, own in zip((left, right), facts,
-                                                                          strict=True))  # fmt: skip
-    must, may = _related(one, sign, other)
-    missing = (*one.missing, *other.missing)
-    return Leaf(must, may, tuple(dict.fromkeys(missing)), one.span or other.span)
-
-
-def _related(one: Side, sign: str, other: Side) -> tuple[bool, bool]:
-    """Whether a comparison holds for all and for some numbers of two ranges."""
-    if sign in ("<", "<="):
-        return _related(other, ">" if sign == "<" else ">=", one)
-    if sign == ">=":
-        return _at_least(one.low, other.high), _at_least(one.high, other.low)
-    if sign == ">":
-        return not _at_least(other.high, one.low), not _at_least(other.low, one.high)
-    if one.places is not None and other.places is not None:
-        may = bool(one.places & other.places)
-        must = may and len(one.places | other.places) == 1
-    else:
-        may = _at_least(one.high, other.low) and _at_least(other.high, one.low)
-        must = may and _at_least(one.low, other.high) and _at_least(other.low, one.high)
-    return (must, may) if sign == "==" else (not may, not must)
-
-
-def _at_least(one: float, other: float) -> bool:
-    """Is a number at least another, those within the tolerance being equal?"""
-    if math.isinf(one) or math.isinf(other):
-        return one >= other
-    return one >= other - TOLERANCE * max(abs(one), abs(other), 1.0)
-
-
-def _fact(side: re.Match[str], inputs: Mapping[str, Any]) -> str | None:
-    """The input or score that a side names; None for a number, or a choice of the other side."""
-    name = side["times"] or side["name"]
-    if name is None:
-        return None
-    known = (*load_catalogue(), *SCORES, "age")
-    if name in known:
-        return name
-    if side["name"] and any(name in fact.codes for fact in load_catalogue().values()):
-        return None
-    raise refusal("invalid", "unknown_name", name=name, nearest=nearest(name, known) or "–")
-
-
-def _side_of(side: re.Match[str], own: str | None, fact: str, inputs: Mapping[str, Any]) -> Side:
-    """A side as a range, in the own unit of the fact that is compared."""
-    if own is None:
-        return _threshold(side, fact)
-    found = _of_score(own, inputs) if own in SCORES else _of_input(own, inputs)
-    if own != fact and _unit_of(own) != _unit_of(fact):
-        raise refusal("not_convertible", "not_comparable", one=own, other=fact)
-    if side["times"]:
-        factor = float(side["number"])
-        ends = sorted((found.low * factor, found.high * factor)) if factor else [0.0, 0.0]
-        return Side(ends[0], ends[1], found.missing)
-    return found
-
-
-def _unit_of(name: str) -> str:
-    if name in SCORES:
-        return SCORES[name].variants[0].unit
-    return definition(name).unit
-
-
-def _threshold(side: re.Match[str], fact: str) -> Side:
-    """A number with its unit, or a grade, as printed in the expression."""
-    unit = side["unit"] or ""
-    if fact in SCORES:
-        return _score_threshold(side, fact, unit)
-    known = definition(fact)
-    if known.kind != "lab":
-        word = side["name"] or side["number"]
-        if word not in known.codes:
-            raise refusal("invalid", "not_a_choice", name=fact, value=word,
-                          known=", ".join(known.codes))  # fmt: skip
-        place = known.codes.index(word)
-        return Side(place, place, places=frozenset([place]))
-    if side["number"] is None:
-        raise refusal("invalid", "not_a_number", value=side["name"])
-    code = read_unit(known, unit or ("a" if fact == "age" else ""))
-    at = as_float(to_own_unit(known, Fraction(Decimal(side["number"])), code))
-    return Side(at, at)
-
-
-def _score_threshold(side: re.Match[str], name: str, unit: str) -> Side:
-    score = SCORES[name].variants[0]
-    if score.values:
-        word = side["name"] or side["number"] + unit
-        words = [str(int(v)) if isinstance(v, bool) else str(v) for v in score.values]
-        if word not in words:
-            raise refusal("invalid", "unknown_grade", grade=word, known=", ".join(words))
-        place = words.index(word)
-        return Side(place, place)
-    if unit and spelling(unit) != spelling(score.unit):
-        raise refusal("not_convertible", "unknown_unit", unit=unit, fact=name, known=score.unit)
-    if side["number"] is None:
-        raise refusal("invalid", "not_a_number", value=side["name"])
-    at = float(side["number"])
-    return Side(at, at)
-
-
-def _of_score(name: str, inputs: Mapping[str, Any]) -> Side:
-    score = find(name)
-    if score is None:
-        raise refusal(
-            "invalid", "variant_wanted", score=name, nearest=", ".join(SCORES[name].names)
-        )
-    found = calculate(score, inputs)
-    if found.range is None:
-        status: Refusal = "invalid" if found.status == "invalid" else "not_convertible"
-        raise Unreadable(status, found.problems[0])
-    return Side(*found.range, found.missing, span=found.range)
-
-
-def _of_input(name: str, inputs: Mapping[str, Any]) -> Side:
-    fact, given = definition(name), inputs.get(name)
-    if fact.kind != "lab":
-        return _of_choice(name, given)
-    if not recorded(given):
-        return Side(0.0, math.inf, (name,))
-    value, beside = taken(given)
-    number = read_number(value, beside.get("comparator", ""))
-    exact = to_own_unit(fact, number.exact, read_unit(fact, beside.get("unit")))
-    return Side(*number.ends(exact, 0.0))
-
-
-def _of_choice(name: str, given: Any) -> Side:
-    codes = definition(name).codes
-    item = Input(name, choices={code: float(place) for place, code in enumerate(codes)})
-    read = read_input(item, given)
-    places = frozenset(map(int, read.numbers)) if read.known else frozenset(range(len(codes)))
-    return Side(min(places), max(places), () if read.known else (name,), places=places)

@@ -7,16 +7,13 @@ that cannot be read gets an answer that says why; nothing stops the stream.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from screener.domain.conversion import conversion_words, convert
 from screener.domain.problems import Problem, nearest
 from screener.domain.times import When, day_number
-from screener.domain.working import Range, Working
 from screener.rules.scores.base import Family, Score
 from screener.rules.scores.registry import SCORES
 from screener.services.predicates import answer_predicate
@@ -32,11 +29,11 @@ from screener.services.score_inputs import (
     short,
     taken,
 )
-from screener.services.scoring import Answer, calculate
+from screener.services.score_reply import Reply, in_words, plain, reply
+from screener.services.scoring import calculate, ignored
 from screener.system.catalogues import load_catalogue
 from screener.system.texts import Texts
 
-Reply = dict[str, Any]
 LONGEST = 1_000_000  # characters of one question
 
 
@@ -53,12 +50,12 @@ def answer_line(line: bytes, number: int, texts: Texts) -> Reply:
     try:
         question = _read(line)
     except Unreadable as error:
-        return {"line": number, **_told([error.problem], texts), "status": error.status}
+        return {"line": number, **in_words([error.problem], texts), "status": error.status}
     asked = {key: _echo(question[key]) for key in ("id", "score", "variant") if key in question}
     try:
         found = answer(question, texts)
     except Unreadable as error:
-        found = {"status": error.status, **_told([error.problem], texts)}
+        found = {"status": error.status, **in_words([error.problem], texts)}
     return {"line": number, **asked, **found}
 
 
@@ -113,7 +110,10 @@ def answer(question: Mapping[str, Any], texts: Texts) -> Reply:
         known = (*SCORES, *KINDS)
         raise refusal("invalid", "unknown_score", score=short(name),
                       nearest=nearest(name, known) or ", ".join(known))  # fmt: skip
-    return reply(calculate(_variant(SCORES[name], question.get("variant"), inputs), inputs), texts)
+    score = _variant(SCORES[name], question.get("variant"), inputs)
+    found = reply(calculate(score, inputs), texts)
+    unread = ignored(score, inputs)
+    return {**found, "ignored": list(unread)} if unread else found
 
 
 def _variant(family: Family, variant: Any, inputs: Mapping[str, Any]) -> Score:
@@ -143,92 +143,6 @@ def _by_unit(family: Family, inputs: Mapping[str, Any]) -> Score:
     return family.variants[0]
 
 
-# --- a score's answer as plain data ---------------------------------------------------------------
-
-
-def reply(found: Answer, texts: Texts) -> Reply:
-    """An answer as a JSON object."""
-    score = found.score
-    told: Reply = {"status": found.status}
-    if found.status == "ok" and found.range is not None:
-        told["value"] = _value(score, found.range[0])
-        if score.whole and found.raw is not None and found.raw[0] == found.raw[1]:
-            told["raw"] = _plain(found.raw[0])
-        told |= found.told or {}
-        if found.unit:
-            told["unit"] = found.unit
-    if found.range is not None:
-        told["range"] = _values(score, found.range)
-        if found.status == "unknown":
-            told["possible_range"] = told["range"]
-    told["missing"] = list(found.missing)
-    if found.fields:
-        told["fields"] = list(found.fields)
-    told |= _told(found.problems, texts)
-    if found.working is not None:
-        told["working"] = working_data(found.working, score, texts)
-    return told
-
-
-def _value(score: Score, value: float) -> Any:
-    if score.values:
-        return score.values[int(value)]
-    return int(value) if score.whole else _plain(value)
-
-
-def _values(score: Score, found: Range) -> list[Any]:
-    return [_value(score, end) if math.isfinite(end) else None for end in found]
-
-
-def _plain(number: float) -> int | float | None:
-    """A number for JSON; one without end is null, a whole one has no point."""
-    if not math.isfinite(number):
-        return None
-    return int(number) if number == int(number) and abs(number) < 2**53 else number
-
-
-def _told(problems: Iterable[Problem], texts: Texts) -> Reply:
-    words = [texts.problem(problem) for problem in problems]
-    return {"message": " ".join(words)} if words else {}
-
-
-def working_data(working: Working, score: Score, texts: Texts) -> Reply:
-    """The working as plain data; only what was given or stands for it."""
-    inputs = []
-    for one in working.inputs:
-        shown = {name: value for name, value in asdict(one).items() if value not in ("", None)}
-        for name in ("converted", "used", "bounds"):
-            if name in shown:
-                shown[name] = [_plain(end) for end in shown[name]]
-        inputs.append({**shown, "recorded": bool(one.value)})
-    told = {
-        "name": texts(f"scores.name.{working.score}"),
-        "variant": working.variant,
-        "inputs": inputs,
-        "unrounded": _ends(working.unrounded),
-        "rounding": _rounding(working),
-        "result": None if working.result is None else _values(score, working.result),
-        "unit": working.unit,
-        "confidence": working.confidence,
-        "decides": score.decides,
-        "sources": list(working.sources),
-        "remarks": [texts.problem(remark) for remark in working.remarks],
-        "doubts": [texts.problem(doubt) for doubt in working.doubts],
-    }
-    return {name: value for name, value in told.items() if value not in ("", None, [])}
-
-
-def _ends(found: Range | None) -> list[Any] | None:
-    return None if found is None else [_plain(end) for end in found]
-
-
-def _rounding(working: Working) -> str:
-    words = "nearest whole number, halves upward" if working.whole else ""
-    if working.hold is not None:
-        words += f"; held to {working.hold[0]:g}–{working.hold[1]:g}"
-    return words
-
-
 # --- other kinds of questions ---------------------------------------------------------------------
 
 
@@ -255,7 +169,7 @@ def _unit_conversion(inputs: Mapping[str, Any], texts: Texts) -> Reply:
     number = read_number(inputs["value"], inputs.get("comparator", ""))
     unit, to = (read_unit(fact, inputs.get(end)) for end in ("from", "to"))
     exact = convert(fact, number.exact, unit, to)
-    found: Reply = {"status": "ok", "value": _plain(as_float(exact)), "unit": to, "missing": []}
+    found: Reply = {"status": "ok", "value": plain(as_float(exact)), "unit": to, "missing": []}
     if number.comparator:
         found["comparator"] = number.comparator
     working = {"from": unit, "to": to, "conversion": conversion_words(fact, unit, to)}
@@ -273,7 +187,7 @@ def _hard_range(inputs: Mapping[str, Any], texts: Texts) -> Reply:
     if not found:
         return {"status": "ok", "missing": []}
     likely = {"likely_unit": found[0].params["likely"]} if found[0].params["likely"] else {}
-    return {"status": "out_of_range", "missing": [], **likely, **_told(found, texts)}
+    return {"status": "out_of_range", "missing": [], **likely, **in_words(found, texts)}
 
 
 def _age_years(inputs: Mapping[str, Any], texts: Texts) -> Reply:
@@ -282,7 +196,7 @@ def _age_years(inputs: Mapping[str, Any], texts: Texts) -> Reply:
         return absent
     birth, day = (_date(inputs, name) for name in ("birth_date", "reference_date"))
     if day.last < birth.first:
-        words = _told([Problem("scores.before_birth")], texts)
+        words = in_words([Problem("scores.before_birth")], texts)
         return {"status": "invalid", "fields": ["reference_date"], "missing": [], **words}
     last_birth = min(birth.last_day, day.first_day)
     low, high = (

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 
 from screener.domain.catalogue import UNANSWERED, Choice, FactDef, Offset
-from screener.domain.conversion import conversion_words, convert, known_unit
+from screener.domain.conversion import conversion_words, convert, known_unit, to_own_unit
 from screener.domain.problems import Problem
 from screener.domain.values import Value, outside_limits, read_value
 from screener.rules.columns import OPEN
@@ -230,16 +230,26 @@ def doubts(fact: FactDef, number: Number, unit: str) -> list[Problem]:
     if fact.limits is None or unit in fact.offsets:
         return []
     at = as_float(number.exact)
-    value = Value(at, at, comparator=number.comparator, unit=unit)
-    likely = outside_limits(fact, value)
+    likely = outside_limits(fact, Value(at, at, comparator=number.comparator, unit=unit))
     if likely is None:
         return []
+    likely = likely or _likely_offset(fact, number)
     low, high = fact.limits
     params = {
         "fact": fact.code, "value": number.comparator + number.text, "unit": unit,
         "low": str(low), "high": str(high), "own": fact.unit, "likely": likely,
     }  # fmt: skip
     return [Problem("scores.outside_likely" if likely else "scores.outside", params)]
+
+
+def _likely_offset(fact: FactDef, number: Number) -> str:
+    """The unit with another zero in which a number would be within the limits, or nothing."""
+    assert fact.limits is not None
+    low, high = (Fraction(limit) for limit in fact.limits)
+    fitting = (
+        unit for unit in fact.offsets if low <= to_own_unit(fact, number.exact, unit) <= high
+    )
+    return next(fitting, "")
 
 
 def _read_choice(item: Input, fact: FactDef, given: Any) -> Given:

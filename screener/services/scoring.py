@@ -11,20 +11,16 @@ import numpy as np
 
 from screener.domain.problems import Problem
 from screener.domain.working import Range, UsedInput, Working
-from screener.rules.pairs import Floats
 from screener.rules.scores.base import Input, Score, whole
-from screener.rules.scores.corners import Column, Spread, compute, everything, spread
+from screener.rules.scores.corners import Column, Spread, everything, spread
 from screener.rules.scores.registry import find
 from screener.rules.scores.sources import cited
-from screener.rules.series import TOLERANCE
 from screener.services.score_inputs import Given, Refusal, Unreadable, read_input, recorded
+from screener.services.score_missing import missing
 
 Status = Literal["ok", "unknown", "invalid", "not_convertible", "out_of_range"]
 Inputs = Mapping[str, Any]
 """What is given, by the name of the input; JSON values with numbers as Decimal."""
-
-SAMPLES = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
-MOST_SAMPLES = 4096
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def calculate(score: Score, inputs: Inputs) -> Answer:
         status="ok" if single else "unknown",
         range=(float(made.low[0]), float(made.high[0])),
         raw=(float(made.raw_low[0]), float(made.raw_high[0])),
-        missing=() if single else _missing(score, gathered),
+        missing=() if single else missing(score, gathered.columns, gathered.open),
         unit=score.unit,
     )
     if single:
@@ -102,6 +98,19 @@ def _contradictory(score: Score, gathered: Gathered) -> Answer:
     problem = Problem("scores.contradictory", {"fields": ", ".join(fields)})
     answer = Answer(score=score, status="invalid", fields=fields, problems=(problem,))
     return replace(answer, working=_working(score, gathered, answer))
+
+
+def ignored(score: Score, inputs: Inputs) -> tuple[str, ...]:
+    """What is given but read by no part of the score: perhaps a name misspelt."""
+    return tuple(name for name in inputs if name not in _names(score))
+
+
+def _names(score: Score) -> set[str]:
+    found = {item.name for item in score.inputs}
+    for item in score.inputs:
+        maker = find(item.made_from) if item.made_from else None
+        found |= _names(maker) if maker is not None else set()
+    return found | ({"ascites"} if "ascites_present" in found else set())
 
 
 # --- gathering -----------------------------------------------------------------------------------
@@ -211,72 +220,9 @@ def _remarks(items: Sequence[Input], known: Sequence[Input], used: Given) -> lis
     if known and known[0] is not items[0]:
         params = {"used": known[0].name, "wanted": items[0].name}
         return [Problem("scores.remark.instead", params)]
-    if not known and used.known and items[0].name.startswith(("urine", "anuria")):
+    if not known and used.known and items[0].name == "urine_output":
         return [Problem("scores.remark.not_measured", {"name": items[0].name})]
     return []
-
-
-# --- what is missing -----------------------------------------------------------------------------
-
-
-def _missing(score: Score, gathered: Gathered) -> tuple[str, ...]:
-    """The inputs that are not recorded and on which the value depends."""
-    found: list[str] = []
-    for name, names in gathered.open.items():
-        if _matters(score, gathered.columns, name):
-            found += names
-    return tuple(dict.fromkeys(found))
-
-
-def _matters(score: Score, columns: Mapping[str, Column], name: str) -> bool:
-    """Does the value change with one input, for some values of the others?
-
-    Tried at every choice and every number of points, and at the ends and powers of ten between.
-    """
-    items = {key: group[0] for key, group in score.groups.items()}
-    points = {key: _samples(items[key], column) for key, column in columns.items()}
-    own = points.pop(name)
-    others = _combined(list(points.values()))
-    size = others.shape[1]
-    least, most = np.full(size, np.inf), np.full(size, -np.inf)
-    for value in own:
-        rows = dict(zip(points, others, strict=True)) | {name: np.full(size, value)}
-        with np.errstate(invalid="ignore"):
-            found = score.finish(compute(score, rows))
-        least, most = np.fmin(least, found), np.fmax(most, found)
-    room = TOLERANCE * np.maximum(np.abs(np.nan_to_num(least)), 1.0)
-    with np.errstate(invalid="ignore"):
-        return bool(np.any(most - least > room))
-
-
-def _samples(item: Input, column: Column) -> list[float]:
-    low, high = float(column.low[0]), float(column.high[0])
-    if low == high:
-        return [low]
-    if column.among:
-        return [number for number, _ in column.among]
-    if item.choices is not None:
-        return [number for number in sorted(set(item.choices.values())) if low <= number <= high]
-    if item.bands is not None:
-        return [float(points) for points in range(int(low), int(high) + 1)]
-    return [low, *(number for number in SAMPLES if low < number < high), high]
-
-
-def _combined(points: list[list[float]]) -> Floats:
-    """Every combination, thinned evenly where there are too many."""
-    count = math.prod(len(some) for some in points)
-    picked = np.arange(count) if count <= MOST_SAMPLES else _spread_out(count)
-    size = len(picked)
-    columns = []
-    for some in points:
-        columns.append(np.array(some)[picked % len(some)])
-        picked = picked // len(some)
-    return np.array(columns).reshape(len(points), size)
-
-
-def _spread_out(count: int) -> np.ndarray:
-    rng = np.random.default_rng(count)
-    return rng.integers(0, count, MOST_SAMPLES)
 
 
 # --- what is told --------------------------------------------------------------------------------
