@@ -15,8 +15,8 @@ from screener.domain.times import BEGINNING, END, MINUTES
 from screener.rules.calendar import FIRST_DAY
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Pairing, Rows
-from screener.rules.states import covered, speaking
-from screener.rules.stretches import NEVER, Said, said_yes, stretches
+from screener.rules.states import answered, covered, speaking
+from screener.rules.stretches import NEVER, Said
 from screener.rules.windows import AnchorDays, whole_past
 
 TRIAL_ANCHORS = {
@@ -55,6 +55,12 @@ class Anchor:
 
 def days(anchor: Anchor, rows: Rows) -> AnchorDays:
     """The possible days of ``anchor`` in each row."""
+    codes = (anchor.fact,) if anchor.fact else ()
+    key = ("anchor", anchor, rows.readings.key, *rows.scope(codes))
+    return rows.once(key, lambda: _days(anchor, rows))
+
+
+def _days(anchor: Anchor, rows: Rows) -> AnchorDays:
     nothing = rows.constant(False)
     if not anchor.fact:
         return AnchorDays(rows.day, rows.day, nothing, nothing)
@@ -73,7 +79,7 @@ def days(anchor: Anchor, rows: Rows) -> AnchorDays:
 
 def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
     """The days of an anchor that is a fact, and where no such day is recorded."""
-    laid = stretches(said_yes(rows.answers(anchor.fact)))
+    laid = answered(rows, anchor.fact).laid
     said, pairing = laid.said, rows.pairing(laid.said.series)
     row, fact = pairing.row, pairing.fact
     seen = said.series.first[fact] <= rows.end[row]
@@ -124,7 +130,7 @@ def _onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
 def _never(rows: Rows, code: str) -> Bools:
     past = whole_past(rows)
     fresh = rows.readings.answers.within if rows.readings.answers else None
-    heard = speaking(rows, stretches(said_yes(rows.answers(code))), past, fresh)
+    heard = speaking(rows, answered(rows, code).laid, past, fresh)
     return covered(
         len(rows), heard.silent_row, heard.silent_first, heard.silent_last,
         past.possible_first, past.possible_last,

@@ -65,10 +65,9 @@ class Cohort:
     def _implied(self, code: str, trial: str, attempt: int) -> list[Series]:
         fact = self.catalogue[code]
         found = []
-        for other in self.catalogue.values():
-            if code in other.implies:
-                said = said_yes(self.answers(other.code, trial, attempt))
-                found.append(implied_yes(said, fact))
+        for other_code in self.catalogue.implied_from.get(code, ()):
+            said = said_yes(self.answers(other_code, trial, attempt))
+            found.append(implied_yes(said, fact))
         for other_code, choices in fact.implied_by.items():
             places = [self.catalogue[other_code].codes.index(choice) for choice in choices]
             source = self.series(other_code, trial, attempt)

@@ -6,8 +6,10 @@ again with a trace. No clock, no database, no Qt, no files.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +35,15 @@ class Judged:
     applies: Pair | None
     waits: Bools
 
-    @property
+    @cached_property
     def fails(self) -> Pair:
         """Does it fail where it applies: an exclusion that fires, an inclusion not met?"""
         against = self.rule if self.criterion.side == "exclusion" else ~self.rule
         if self.applies is None:
             return against
         must, may = against.must & self.applies.must, against.may & self.applies.may
-        return Pair.of(must, may, against.why | self.applies.why)
+        applies = self.applies
+        return Pair.of(must, may, lambda: against.why | applies.why)
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,17 @@ class Outcome:
 
 def evaluate(rule_set: RuleSet, cohort: Cohort, as_of: date | Ints, attempt: int = 1) -> Outcome:
     """Judge every patient of the cohort on a day (or each on an own day, since 1970)."""
-    day = day_number(as_of) if isinstance(as_of, date) else as_of
+    return evaluate_all([rule_set], cohort, as_of, attempt)[0]
+
+
+def evaluate_all(
+    rule_sets: Sequence[RuleSet], cohort: Cohort, as_of: date | Ints, attempt: int = 1
+) -> list[Outcome]:
+    """Judge every patient by several rule sets; leaves that are equal among them once."""
+    day = np.asarray(day_number(as_of) if isinstance(as_of, date) else as_of, dtype=np.int64)
     everyone = np.arange(len(cohort), dtype=np.int64)
-    rows = Rows(cohort, everyone, np.broadcast_to(np.asarray(day, dtype=np.int64), everyone.shape))
-    return evaluate_rows(rule_set, replace(rows, attempt=attempt))
+    rows = Rows(cohort, everyone, np.broadcast_to(day, everyone.shape), attempt=attempt)
+    return [evaluate_rows(rule_set, rows) for rule_set in rule_sets]
 
 
 def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:

@@ -6,8 +6,8 @@ unknown row also says why, as bits in the order of ``domain.screening.REASONS``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,18 +26,34 @@ def reasons_of(bits: int) -> tuple[Reason, ...]:
     return tuple(reason for reason, bit in BIT.items() if bits & bit)
 
 
-@dataclass(frozen=True, slots=True)
 class Pair:
-    """``must`` implies ``may``, row by row; ``why`` is 0 wherever the truth is decided."""
+    """``must`` implies ``may``, row by row; ``why`` is 0 wherever the truth is decided.
 
-    must: Bools
-    may: Bools
-    why: Ints
+    The reasons are worked out when somebody asks for them: over a cohort nobody does.
+    """
+
+    __slots__ = ("_why", "may", "must")
+
+    def __init__(self, must: Bools, may: Bools, why: Ints | Callable[[], Ints]) -> None:
+        self.must = must
+        self.may = may
+        self._why = why
+
+    @property
+    def why(self) -> Ints:
+        """Reason bits, row by row."""
+        if callable(self._why):
+            self._why = self._why()
+        return self._why
 
     @classmethod
-    def of(cls, must: Bools, may: Bools, why: Ints) -> Pair:
+    def of(cls, must: Bools, may: Bools, why: Ints | Callable[[], Ints]) -> Pair:
         """A pair whose reasons are kept only where it is unknown."""
-        return cls(must, may, np.where(may & ~must, why, 0))
+
+        def kept() -> Ints:
+            return np.where(may & ~must, why() if callable(why) else why, 0)
+
+        return cls(must, may, kept)
 
     @property
     def unknown(self) -> Bools:
@@ -49,7 +65,7 @@ class Pair:
         return "unknown" if self.may[row] else "false"
 
     def __invert__(self) -> Pair:
-        return Pair(~self.may, ~self.must, self.why)
+        return Pair(~self.may, ~self.must, lambda: self.why)
 
 
 def _joined(pairs: Sequence[Pair]) -> Ints:
@@ -57,25 +73,35 @@ def _joined(pairs: Sequence[Pair]) -> Ints:
     return joined
 
 
+def _all(columns: Iterable[Bools]) -> Bools:
+    return functools.reduce(np.logical_and, columns)
+
+
+def _any(columns: Iterable[Bools]) -> Bools:
+    return functools.reduce(np.logical_or, columns)
+
+
 def all_of(pairs: Sequence[Pair]) -> Pair:
     """True where all hold."""
-    must = np.logical_and.reduce([pair.must for pair in pairs])
-    may = np.logical_and.reduce([pair.may for pair in pairs])
-    return Pair.of(must, may, _joined(pairs))
+    if len(pairs) == 1:
+        return pairs[0]
+    must, may = _all(pair.must for pair in pairs), _all(pair.may for pair in pairs)
+    return Pair.of(must, may, lambda: _joined(pairs))
 
 
 def any_of(pairs: Sequence[Pair]) -> Pair:
     """True where at least one holds."""
-    must = np.logical_or.reduce([pair.must for pair in pairs])
-    may = np.logical_or.reduce([pair.may for pair in pairs])
-    return Pair.of(must, may, _joined(pairs))
+    if len(pairs) == 1:
+        return pairs[0]
+    must, may = _any(pair.must for pair in pairs), _any(pair.may for pair in pairs)
+    return Pair.of(must, may, lambda: _joined(pairs))
 
 
 def at_least(count: int, pairs: Sequence[Pair]) -> Pair:
     """True where at least ``count`` hold."""
     must = np.add.reduce([pair.must.astype(np.int64) for pair in pairs]) >= count
     may = np.add.reduce([pair.may.astype(np.int64) for pair in pairs]) >= count
-    return Pair.of(must, may, _joined(pairs))
+    return Pair.of(must, may, lambda: _joined(pairs))
 
 
 def agreed(pairs: Sequence[Pair]) -> Pair:
@@ -83,9 +109,13 @@ def agreed(pairs: Sequence[Pair]) -> Pair:
 
     Where one holds and another does not, the wording is a reason, whatever else is unknown.
     """
-    must = np.logical_and.reduce([pair.must for pair in pairs])
-    may = np.logical_or.reduce([pair.may for pair in pairs])
-    some_hold = np.logical_or.reduce([pair.must for pair in pairs])
-    some_fail = ~np.logical_and.reduce([pair.may for pair in pairs])
-    differ = np.where(some_hold & some_fail, BIT["wording"], 0)
-    return Pair.of(must, may, _joined(pairs) | differ)
+    if len(pairs) == 1:
+        return pairs[0]
+    must, may = _all(pair.must for pair in pairs), _any(pair.may for pair in pairs)
+
+    def why() -> Ints:
+        some_hold = _any(pair.must for pair in pairs)
+        some_fail = ~_all(pair.may for pair in pairs)
+        return _joined(pairs) | np.where(some_hold & some_fail, BIT["wording"], 0)
+
+    return Pair.of(must, may, why)

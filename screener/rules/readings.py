@@ -5,6 +5,7 @@ They never override what the record says: a node uses one only where its own fie
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -53,6 +54,12 @@ class Readings(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for readings that say the same."""
+        return repr(self)
+
     labs: Within | None = None
     answers: Within | None = None
     scores: InputsWithin | None = None

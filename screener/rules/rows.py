@@ -6,7 +6,9 @@ other assumptions: only the rows differ.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,6 +18,9 @@ from screener.rules.evidence import Evidence
 from screener.rules.pairs import Bools, Floats, Ints
 from screener.rules.readings import Readings
 from screener.rules.series import Series
+
+Numbers = TypeVar("Numbers", Ints, Floats)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,29 +33,37 @@ class Pairing:
     rows: int
     row: Ints
     fact: Ints
+    some: Ints  # rows that have a fact, and
+    starts: Ints  # where the pairs of each of them begin
 
     def any(self, mask: Bools) -> Bools:
         """Per row: does ``mask`` hold for some fact?"""
-        return np.bincount(self.row[mask], minlength=self.rows).astype(np.bool_)
+        found = np.zeros(self.rows, dtype=np.bool_)
+        if len(self.some):
+            found[self.some] = np.logical_or.reduceat(mask, self.starts)
+        return found
 
     def all(self, mask: Bools, among: Bools) -> Bools:
         """Per row: does ``mask`` hold for every fact of ``among``?"""
         return ~self.any(among & ~mask)
 
-    def most(self, values: Ints, among: Bools, default: int) -> Ints:
+    def most(self, values: Numbers, among: Bools, default: float) -> Numbers:
         """Per row: the greatest of ``values`` among some facts."""
-        found = np.full(self.rows, default, dtype=np.int64)
-        np.maximum.at(found, self.row[among], values[among])
+        found = np.full(self.rows, default, dtype=values.dtype)
+        if len(self.some):
+            chosen = np.where(among, values, np.asarray(default, dtype=values.dtype))
+            found[self.some] = np.maximum.reduceat(chosen, self.starts)
         return found
 
-    def least(self, values: Ints, among: Bools, default: int) -> Ints:
+    def least(self, values: Numbers, among: Bools, default: float) -> Numbers:
         """Per row: the least of ``values`` among some facts."""
         return -self.most(-values, among, -default)
 
     def join(self, bits: Ints, among: Bools) -> Ints:
         """Per row: the bits of some facts, together."""
         found = np.zeros(self.rows, dtype=np.int64)
-        np.bitwise_or.at(found, self.row[among], bits[among])
+        if len(self.some):
+            found[self.some] = np.bitwise_or.reduceat(np.where(among, bits, 0), self.starts)
         return found
 
 
@@ -68,6 +81,7 @@ class Rows:
     criterion_digest: str = ""
     assumed: bool | None = None  # the investigator's answer wherever none is recorded
     trace: dict[int, Evidence] | None = None  # by id of the node, where rows are explained
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.patient)
@@ -79,13 +93,18 @@ class Rows:
 
     def at(self, patient: Ints, day: Ints) -> Rows:
         """The same question on other patients and days, untraced."""
-        return replace(self, patient=patient, day=day, trace=None)
+        return replace(self, patient=patient, day=day, trace=None, memo={})
 
     def constant(self, value: bool) -> Bools:
         return np.full(len(self), value, dtype=np.bool_)
 
     def bits(self, value: int) -> Ints:
         return np.full(len(self), value, dtype=np.int64)
+
+    @property
+    def nothing(self) -> Ints:
+        """No reason in any row."""
+        return self.once("nothing", lambda: self.bits(0))
 
     def series(self, code: str) -> Series:
         return self.cohort.series(code, self.trial, self.attempt)
@@ -95,12 +114,40 @@ class Rows:
 
     def pairing(self, series: Series) -> Pairing:
         """Every fact of ``series`` beside every row of its patient."""
+        kept, pairing = self.once(("pairing", id(series)), lambda: (series, self._pair(series)))
+        assert kept is series  # kept alive, so that its id stays its own
+        return pairing
+
+    def _pair(self, series: Series) -> Pairing:
+        if not len(series):
+            none = np.zeros(0, dtype=np.int64)
+            return Pairing(len(self), none, none, none, none)
         begin = series.bounds[self.patient]
         count = series.bounds[self.patient + 1] - begin
         row = np.repeat(np.arange(len(self), dtype=np.int64), count)
         offset = np.cumsum(count) - count
         fact = np.arange(len(row), dtype=np.int64) - offset[row] + begin[row]
-        return Pairing(len(self), row, fact)
+        some = np.flatnonzero(count)
+        return Pairing(len(self), row, fact, some, offset[some])
+
+    def scope(self, codes: Iterable[str]) -> tuple[Hashable, ...]:
+        """What tells apart the facts of ``codes``: trial and attempt, if these have some.
+
+        Facts of the patient are the same for every trial, and so is having none of a trial's.
+        """
+        own = (code for code in codes if self.cohort.catalogue[code].scope == "trial")
+        told = any(len(self.answers(code)) for code in own)
+        return (self.trial, self.attempt) if told else ()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out once for these patients and days.
+
+        Rule sets that are put to the same rows share it: an equal leaf is judged once.
+        """
+        if key not in self.memo:
+            self.memo[key] = make()
+        found: T = self.memo[key]
+        return found
 
     def note(
         self,

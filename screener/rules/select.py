@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -34,7 +35,7 @@ class Chosen:
     candidate: Bools
     sure: Bools
 
-    @property
+    @cached_property
     def perhaps_none(self) -> Bools:
         """Per row: possibly no fact lies in the window."""
         return ~self.pairing.any(self.sure)
@@ -65,12 +66,11 @@ def selected(
         return _any(node, rows, chosen, tests)
     pairing, fact = chosen.pairing, chosen.pairing.fact
     none = chosen.perhaps_none
-    why = _why(chosen, tests)
     limits = [
         Pair.of(
             pairing.all(must[fact], chosen.candidate) & ~none,
             pairing.any(may[fact] & chosen.candidate) | none,
-            why,
+            lambda: _why(chosen, tests),
         )
         for must, may in tests
     ]
@@ -83,12 +83,17 @@ def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[FactTruth]) -
     pairing, fact = chosen.pairing, chosen.pairing.fact
     passes = np.logical_and.reduce([must for must, _ in tests])[fact]
     may_pass = np.logical_and.reduce([may for _, may in tests])[fact]
-    complete = _complete(rows, chosen)
+    _, complete = rows.once(
+        ("complete", id(chosen)), lambda: (chosen, _complete(rows, chosen))
+    )  # kept alive, so that its id stays its own
     perhaps = chosen.candidate & may_pass
-    why = pairing.join(chosen.series.bad[fact], perhaps)
-    vague = pairing.any(perhaps) & (why == 0) & ~chosen.window.unknown
-    why |= np.where(vague, BIT["imprecise"], 0)
-    why |= np.where(complete & ~chosen.window.unknown, 0, BIT["missing"])
+
+    def why() -> Ints:
+        bad = pairing.join(chosen.series.bad[fact], perhaps)
+        vague = pairing.any(perhaps) & (bad == 0) & ~chosen.window.unknown
+        gap = np.where(complete & ~chosen.window.unknown, 0, BIT["missing"])
+        return bad | np.where(vague, BIT["imprecise"], 0) | gap
+
     must = pairing.any(chosen.sure & passes)
     if rows.trace is not None:
         held = must[pairing.row]

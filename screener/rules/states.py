@@ -15,8 +15,14 @@ from screener.rules.calendar import shift
 from screener.rules.pairs import BIT, Bools, Ints, Pair
 from screener.rules.rows import Pairing, Rows
 from screener.rules.series import YES, start_of_day
-from screener.rules.stretches import APART, NEVER, Said, Stretches, stretches
+from screener.rules.stretches import APART, NEVER, Said, Stretches, said_yes
 from screener.rules.windows import Window
+
+
+def answered(rows: Rows, code: str) -> Said:
+    """The yes and no to a condition, worked out once for the rows."""
+    key = ("answered", code, *rows.scope((code,)))
+    return rows.once(key, lambda: said_yes(rows.answers(code)))
 
 
 def covered(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Ints) -> Bools:
@@ -70,6 +76,10 @@ def reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:
 
     A statement without a start is from the beginning; one without an end says nothing.
     """
+    return rows.once(("reviews", code, *rows.scope((code,))), lambda: _reviews(rows, code))
+
+
+def _reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:
     series = rows.answers(code)
     pairing = rows.pairing(series)
     good = (series.ended & (series.bits == YES))[pairing.fact]
@@ -85,7 +95,7 @@ def holds(node: object, rows: Rows, said: Said, window: Window, fresh: Duration 
     True with a certain, uncontested yes that certainly touches it; false only if something says no
     for every day that may belong to it, and nothing possibly says yes.
     """
-    laid = stretches(said)
+    laid = said.laid
     heard = speaking(rows, laid, window, fresh)
     row, fact = heard.pairing.row, heard.pairing.fact
     sure = (
@@ -116,7 +126,7 @@ def begins(node: object, rows: Rows, said: Said, window: Window, fresh: Duration
     False only if every day that may belong to it is spoken for: by a no, or by a yes that certainly
     began before.
     """
-    laid = stretches(said)
+    laid = said.laid
     heard = speaking(rows, laid, window, fresh)
     row, fact = heard.pairing.row, heard.pairing.fact
     series = said.series
@@ -161,6 +171,13 @@ def _told(
     touching: Bools,
 ) -> Pair:
     """The pair with its reasons, and the evidence if asked."""
+    if rows.trace is not None:
+        _note(node, rows, heard, window, must, touching)
+    return Pair.of(must, may, lambda: _why(rows, heard, window, touching))
+
+
+def _why(rows: Rows, heard: Speaking, window: Window, touching: Bools) -> Ints:
+    """Why a row may stay open: contested, unreadable, imprecise, too old or not answered."""
     laid, pairing = heard.laid, heard.pairing
     fact = pairing.fact
     why = np.where(pairing.any(touching & laid.contested[fact]), BIT["conflicting"], 0)
@@ -170,10 +187,7 @@ def _told(
     np.maximum.at(reach, heard.silent_row, heard.silent_last)
     stale = (reach > BEGINNING) & (reach < window.possible_last)
     why |= np.where(why == 0, np.where(stale, BIT["too_old"], BIT["not_asked"]), 0)
-    why |= np.where(window.unknown, BIT["missing"], 0)
-    if rows.trace is not None:
-        _note(node, rows, heard, window, must, touching)
-    return Pair.of(must, may, why)
+    return np.asarray(why | np.where(window.unknown, BIT["missing"], 0), dtype=np.int64)
 
 
 def _note(

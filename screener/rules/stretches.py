@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -30,9 +31,14 @@ class Said:
     sure: Bools
     maybe: Bools
 
-    @property
+    @cached_property
     def no(self) -> Bools:
         return ~self.maybe
+
+    @cached_property
+    def laid(self) -> Stretches:
+        """The days for which each answer speaks."""
+        return stretches(self)
 
 
 def said_yes(series: Series) -> Said:
@@ -197,7 +203,7 @@ def implied_yes(said: Said, fact: FactDef) -> Series:
     What lasts until the next answer implies the other as long, and no mere answer to that one ends
     it; what is contested implies it only perhaps.
     """
-    series, laid = said.series, stretches(said)
+    series, laid = said.series, said.laid
     made = replace(
         series,
         fact=fact,

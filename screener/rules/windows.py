@@ -57,7 +57,8 @@ def day_itself(rows: Rows) -> Window:
 def whole_past(rows: Rows) -> Window:
     """Every day up to that of each row."""
     start = rows.bits(FIRST_DAY)
-    return _window(start, rows.day, start, rows.day, rows.constant(False))
+    nothing = rows.constant(False)
+    return rows.once("past", lambda: _window(start, rows.day, start, rows.day, nothing))
 
 
 def up_to_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Window:

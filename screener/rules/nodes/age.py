@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
 
 from screener.domain.screening import Ask
-from screener.rules.calendar import FIRST_DAY, birthday
+from screener.rules.calendar import FIRST_DAY, completed_years
 from screener.rules.nodes.base import Desk, Node, Say, Span, Strict, register
-from screener.rules.pairs import BIT, Pair, all_of
-from screener.rules.rows import Rows
+from screener.rules.pairs import BIT, Ints, Pair, all_of
+from screener.rules.rows import Pairing, Rows
+from screener.rules.series import Series
 
 BIRTH = "birth_date"
+LATEST = 10**6  # a day later than any birth
 
 
 class AgeLimits(Strict):
@@ -21,6 +24,35 @@ class AgeLimits(Strict):
 
     from_: Span | None = Field(default=None, alias="from")
     to: Span | None = None
+
+
+@dataclass(frozen=True)
+class Ages:
+    """The completed years of each row, as a range, and why it is one."""
+
+    series: Series
+    pairing: Pairing
+    low: Ints
+    high: Ints
+    why: Ints
+
+
+def _ages(rows: Rows) -> Ages:
+    series = rows.series(BIRTH)
+    pairing = rows.pairing(series)
+    everything = np.ones(len(pairing.fact), dtype=np.bool_)
+    low = np.maximum(np.nan_to_num(series.low, neginf=FIRST_DAY), FIRST_DAY).astype(np.int64)
+    high = np.minimum(series.high, LATEST).astype(np.int64)
+    low, high = low[pairing.fact], high[pairing.fact]
+    some = pairing.any(everything)
+    born_first = np.where(some, pairing.least(low, everything, LATEST), FIRST_DAY)
+    born_last = np.where(some, pairing.most(high, everything, FIRST_DAY), rows.day)
+    unread = pairing.join(series.bad[pairing.fact], everything)
+    contradict = pairing.most(low, everything, FIRST_DAY) > pairing.least(high, everything, LATEST)
+    differ = np.where(contradict, BIT["conflicting"], BIT["imprecise"])
+    why = np.where(some, np.where(unread == 0, differ, unread), BIT["missing"])
+    youngest = completed_years(np.minimum(born_last, rows.day), rows.day)
+    return Ages(series, pairing, youngest, completed_years(born_first, rows.day), why)
 
 
 @register
@@ -43,32 +75,15 @@ class Age(Node):
         return (BIRTH,)
 
     def evaluate(self, rows: Rows) -> Pair:
-        series = rows.series(BIRTH)
-        pairing = rows.pairing(series)
-        everything = np.ones(len(pairing.fact), dtype=np.bool_)
-        low = np.maximum(np.nan_to_num(series.low, neginf=FIRST_DAY), FIRST_DAY).astype(np.int64)
-        high = np.minimum(series.high, 10**6).astype(np.int64)
-        some = pairing.any(everything)
-        born_first = np.where(some, pairing.least(low[pairing.fact], everything, 10**6), FIRST_DAY)
-        born_last = np.where(
-            some, pairing.most(high[pairing.fact], everything, FIRST_DAY), rows.day
-        )
-        born_last = np.minimum(born_last, rows.day)
-        unread = pairing.join(series.bad[pairing.fact], everything)
-        latest_first = pairing.most(low[pairing.fact], everything, FIRST_DAY)
-        earliest_last = pairing.least(high[pairing.fact], everything, 10**6)
-        differ = np.where(latest_first > earliest_last, BIT["conflicting"], BIT["imprecise"])
-        why = np.where(some, np.where(unread == 0, differ, unread), BIT["missing"])
+        known = rows.once("ages", lambda: _ages(rows))
         tests = []
         if self.age.from_ is not None:
             years = self.age.from_.count
-            must = birthday(born_last, years) <= rows.day
-            tests.append(Pair.of(must, birthday(born_first, years) <= rows.day, why))
+            tests.append(Pair.of(known.low >= years, known.high >= years, known.why))
         if self.age.to is not None:
-            years = self.age.to.count + 1
-            must = birthday(born_first, years) > rows.day
-            tests.append(Pair.of(must, birthday(born_last, years) > rows.day, why))
-        rows.note(self, series, pairing, everything)
+            years = self.age.to.count
+            tests.append(Pair.of(known.high <= years, known.low <= years, known.why))
+        rows.note(self, known.series, known.pairing, np.ones(len(known.pairing.fact), np.bool_))
         return all_of(tests)
 
     def sentence(self, say: Say) -> str:

@@ -10,9 +10,10 @@ import math
 import re
 import textwrap
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -109,6 +110,15 @@ class Node(Strict):
     def sentence(self, say: Say) -> str:
         """It as an English (or other) clause."""
 
+    @cached_property
+    def key(self) -> str:
+        """Equal for nodes that say the same."""
+        return f"{self.kind} {self!r}"
+
+    def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
+        """What of the rows' scope its truth depends on, beside patient and day."""
+        return (rows.readings.key, *rows.scope(self.facts()))
+
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         """What would settle it for the one row of ``rows``, if it is open."""
         return ()
@@ -124,10 +134,13 @@ class Node(Strict):
 
 def judge(node: Node, rows: Rows) -> Pair:
     """Evaluate a node, keeping its pair when the row is being explained."""
-    pair = node.evaluate(rows)
     if rows.trace is not None:
+        pair = node.evaluate(rows)
         rows.trace.setdefault(id(node), Evidence()).pair = pair
-    return pair
+        return pair
+    if node.holds:
+        return node.evaluate(rows)
+    return rows.once((node.key, *node.rests_on(rows)), lambda: node.evaluate(rows))
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -14,8 +14,8 @@ from screener.rules.nodes.base import Desk, Node, Say, Span, register
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
-from screener.rules.states import begins, holds
-from screener.rules.stretches import Said, said_choice, said_yes
+from screener.rules.states import answered, begins, holds
+from screener.rules.stretches import Said, said_choice
 
 
 class Answered(WindowFields, Node):
@@ -109,7 +109,7 @@ class Condition(Answered):
         self.check_windows(desk)
 
     def said(self, rows: Rows) -> Said:
-        return said_yes(rows.answers(self.condition))
+        return answered(rows, self.condition)
 
     def sentence(self, say: Say) -> str:
         return self.words(say, say("condition", fact=say.name(self.condition)))
@@ -152,7 +152,8 @@ class Grade(Answered):
 
     def said(self, rows: Rows) -> Said:
         series = rows.series(self.grade)
-        return said_choice(series, lambda grade: self.passes(series.fact, grade))
+        key = ("graded", self.grade, self.at_least, self.at_most, *rows.scope((self.grade,)))
+        return rows.once(key, lambda: said_choice(series, lambda n: self.passes(series.fact, n)))
 
     def sentence(self, say: Say) -> str:
         limits = [

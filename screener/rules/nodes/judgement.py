@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
 from typing import ClassVar
-
-import numpy as np
 
 from screener.domain.screening import Ask
 from screener.rules.nodes.base import Name, Node, Say, register
@@ -33,20 +32,34 @@ class Judgement(Node):
     def facts(self) -> tuple[str, ...]:
         return (FACT,)
 
+    def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
+        asked_here = (rows.criterion, rows.criterion_digest, rows.assumed)
+        return (rows.trial, rows.attempt, *asked_here)
+
     def evaluate(self, rows: Rows) -> Pair:
-        series = rows.series(FACT)
+        answered = self._answered(rows)
+        if rows.assumed is not None:
+            decided = answered.may if rows.assumed else answered.must
+            return Pair(decided, decided, rows.nothing)
+        return Pair.of(
+            answered.must,
+            answered.may,
+            lambda: answered.why & ~BIT["missing"] | BIT["judgement"],
+        )
+
+    def _answered(self, rows: Rows) -> Pair:
         question = asked(rows.criterion_digest, self.judgement)
+        if rows.trace is not None:
+            return self._on_file(rows, question)
+        key = ("judged", rows.trial, rows.attempt, rows.criterion, question)
+        return rows.once(key, lambda: self._on_file(rows, question))
+
+    def _on_file(self, rows: Rows, question: str) -> Pair:
+        series = rows.series(FACT)
         series = series.where((series.criterion == rows.criterion) & (series.asked == question))
         chosen = choose(rows, series, whole_past(rows), "latest")
         test = (series.bits == YES, (series.bits & YES) != 0)
-        answered = selected(self, rows, chosen, [test], "latest")
-        if rows.assumed is not None:
-            assumed = rows.constant(rows.assumed)
-            halves = (answered.must, answered.may)
-            must, may = (np.where(answered.unknown, assumed, half) for half in halves)
-            return Pair.of(must, may, answered.why)
-        why = answered.why & ~BIT["missing"] | BIT["judgement"]
-        return Pair.of(answered.must, answered.may, why)
+        return selected(self, rows, chosen, [test], "latest")
 
     def sentence(self, say: Say) -> str:
         return say("judgement", question=self.judgement)

@@ -12,7 +12,7 @@ from screener.rules.nodes.limits import LimitFields, against
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
-from screener.rules.select import FactTruth, Pick, choose, selected
+from screener.rules.select import Chosen, FactTruth, Pick, choose, selected
 
 
 @register
@@ -39,15 +39,19 @@ class Lab(LimitFields, WindowFields, Node):
         return rows.readings.labs.within if rows.readings.labs and self.pick != "any" else None
 
     def evaluate(self, rows: Rows) -> Pair:
-        series = rows.series(self.lab)
         tests = self._tests(rows)
-        found = [
-            selected(self, rows, choose(rows, series, window.up_to(rows.end), self.pick), tests,
-                     self.pick)
-            for window in self.windows(rows, self.usual(rows), wide=True)
-        ]  # fmt: skip
+        fields = (self.lab, self.pick, self.within, self.before, self.after, self.at)
+        key = ("chosen", *fields, rows.readings.key, *rows.scope(self.facts()))
+        chosen = rows.once(key, lambda: self._chosen(rows))
+        found = [selected(self, rows, one, tests, self.pick) for one in chosen]
         note_anchors(self, self, rows)
         return agreed(found)
+
+    def _chosen(self, rows: Rows) -> list[Chosen]:
+        """The results that could be the one picked, under each reading of the window."""
+        windows = self.windows(rows, self.usual(rows), wide=True)
+        series = rows.series(self.lab)
+        return [choose(rows, series, window.up_to(rows.end), self.pick) for window in windows]
 
     def _tests(self, rows: Rows) -> list[FactTruth]:
         series = rows.series(self.lab)

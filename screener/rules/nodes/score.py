@@ -13,6 +13,7 @@ from screener.domain.screening import Ask
 from screener.domain.times import MINUTES, Duration
 from screener.domain.units import spelling
 from screener.rules.anchors import Anchor, days
+from screener.rules.calendar import FIRST_DAY
 from screener.rules.nodes.base import Desk, Node, Quantity, Say, register
 from screener.rules.nodes.limits import LimitFields, against
 from screener.rules.nodes.windowed import WindowFields, note_anchors
@@ -24,6 +25,8 @@ from screener.rules.scores.registry import SCORES, find
 from screener.rules.select import choose, selected
 from screener.rules.series import Series, concatenate
 from screener.rules.windows import Window, day_itself, up_to_anchor
+
+_APART = 1 << 24  # more than the days of the whole axis: patient and day as one number
 
 
 @register
@@ -190,14 +193,16 @@ def inputs_window(rows: Rows) -> Window:
 
 def _recorded_days(score: Score, rows: Rows) -> Rows:
     """One row for each patient and day on which an input was recorded."""
-    found = [np.zeros((2, 0), dtype=np.int64)]
+    asked = np.zeros(len(rows.cohort), dtype=np.bool_)
+    asked[rows.patient] = True
+    found = [np.zeros(0, dtype=np.int64)]
     for code in dated_codes(score, rows.cohort.catalogue):
         series = rows.series(code)
-        dated = series.last - series.first < MINUTES
-        found.append(np.stack([series.row[dated], series.first[dated] // MINUTES]))
-    wanted = np.isin(np.concatenate(found, axis=1)[0], rows.patient)
-    days_ = np.unique(np.concatenate(found, axis=1)[:, wanted], axis=1)
-    return rows.at(days_[0], days_[1])
+        wanted = (series.last - series.first < MINUTES) & asked[series.row]
+        day = series.first[wanted] // MINUTES - FIRST_DAY
+        found.append(series.row[wanted] * _APART + day)
+    both = np.unique(np.concatenate(found))
+    return rows.at(both // _APART, both % _APART + FIRST_DAY)
 
 
 def _with_undated(score: Score, rows: Rows, series: Series) -> Series:

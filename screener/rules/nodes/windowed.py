@@ -71,6 +71,11 @@ class WindowFields(Strict):
         Without any field: ``usual`` before screening; without that, all days up to the row's
         (``wide``) or the row's day alone.
         """
+        fields = (self.within, self.before, self.after, self.at, usual, wide)
+        key = ("windows", *fields, rows.readings.key, *rows.scope(self.anchor_facts()))
+        return rows.once(key, lambda: self._windows(rows, usual, wide))
+
+    def _windows(self, rows: Rows, usual: Duration | None, wide: bool) -> list[Window]:
         if not self.windowed:
             if usual is not None:
                 return [up_to_anchor(rows, days(Anchor("screening"), rows), usual)]
