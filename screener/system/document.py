@@ -71,8 +71,8 @@ def _refuse_aliases_tags_and_depth(text: str, file: str) -> None:
             where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
             if isinstance(event, yaml.AliasEvent):
                 raise Refused([Problem("document.alias", {}, where)])
-            if isinstance(event, yaml.NodeEvent) and (tag := getattr(event, "tag", None)):
-                raise Refused([Problem("document.tag", {"tag": tag}, where)])
+            if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
+                raise Refused([Problem("document.tag", {"tag": str(event.tag)}, where)])
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
