@@ -152,6 +152,8 @@ def _explained(texts: Texts, snapshot: Snapshot) -> Iterator[str]:
         for why in line.why:
             reading = f" [{texts('cli.reading')}: {why.reading}]" if why.reading else ""
             yield f"    {'  ' * why.depth}{TRUTH_SIGNS[why.truth]} {why.text}{reading}"
+        for words in line.readings:
+            yield f"    [{texts('cli.reading')}: {words}]"
         for missing in line.missing:
             yield f"    → {missing}"
 
