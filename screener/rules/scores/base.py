@@ -116,6 +116,7 @@ class Input:
     turn: Callable[[Floats], Floats] | None = None
     made_from: str = ""
     fallback: bool = False  # not named among what is missing
+    knots: tuple[float, ...] = ()  # numbers at which a corner with others begins to be possible
 
     @property
     def key(self) -> str:

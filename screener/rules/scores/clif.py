@@ -174,6 +174,6 @@ PAO2_FIO2 = Family("pao2_fio2", (
 SPO2_FIO2 = Family("spo2_fio2", (
     Score(
         "spo2_fio2", oxygen_ratio, (Input("spo2", "%", high=100, param="oxygen"), _FIO2),
-        low=0, high=float("inf"), confidence="A", sources=("definition",), unit="1",
+        low=0, high=100 / 0.21, confidence="A", sources=("definition",), unit="1",
     ),
 ))  # fmt: skip

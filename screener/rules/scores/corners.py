@@ -3,7 +3,7 @@
 Each score is monotone in each input when the others are held, so its least and greatest value lie
 where every input is at an end. Inputs with which it always rises (or falls) are at the same end
 together; only the others are tried at each of theirs. A corner that cannot exist gives no number
-and is left out.
+and is left out; where it begins to be possible is tried instead (``knots``).
 """
 
 from __future__ import annotations
@@ -117,7 +117,8 @@ def _ends_of_bent(score: Score, columns: Columns) -> Iterator[list[tuple[str, Fl
             continue
         column = columns[name]
         ends = [np.where(may, number, np.nan) for number, may in column.among]
-        yield [(name, end) for end in ends or (column.low, column.high)]
+        knots = [np.clip(knot, column.low, column.high) for knot in items[0].knots]
+        yield [(name, end) for end in ends or (column.low, column.high, *knots)]
 
 
 def everything(item: Input, size: int) -> Column:

@@ -18,12 +18,10 @@ from screener.rules.rows import Rows
 from screener.rules.scores import registry
 from screener.rules.scores.base import Input, Score
 from screener.rules.scores.corners import Column, everything, spread
-from screener.rules.scores.persons import BIRTH, ETIOLOGY, ages, cause_bits
+from screener.rules.scores.persons import BIRTH, ETIOLOGY, ages, cause_bits, on_the_day
 from screener.rules.select import Chosen, choose
 from screener.rules.series import Series
-from screener.rules.states import holds
-from screener.rules.stretches import said_yes
-from screener.rules.windows import Window, day_itself, whole_past
+from screener.rules.windows import Window, whole_past
 
 ALIASES = {"age": BIRTH, "ascites_present": "ascites"}
 """Inputs that another fact of the catalogue gives."""
@@ -126,11 +124,7 @@ def _age(item: Input, rows: Rows) -> Found:
 
 
 def _condition(item: Input, rows: Rows, code: str, node: object) -> Found:
-    """A yes or no on the row's day; of what happened once, up to that day."""
-    fresh = rows.readings.answers.within if rows.readings.answers else None
-    once = rows.cohort.catalogue[code].lasts == "once"
-    window = whole_past(rows) if once else day_itself(rows)
-    pair = holds(node, rows, said_yes(rows.answers(code)), window, fresh)
+    pair = on_the_day(rows, code, node)
     bits = np.where(pair.must, 2, np.where(pair.may, 3, 1)).astype(np.int64)
     column = _of_bits(item, ("no", "yes"), bits)
     return Found(column, ~pair.unknown, pair.why, missing=((code, pair.unknown),))
@@ -186,8 +180,9 @@ def _hull(item: Input, chosen: Chosen, usable: Bools) -> Column:
     low = np.where(usable, low[pairing.fact], least_of_all)
     high = np.where(usable, high[pairing.fact], most_of_all)
     least, most = np.full(pairing.rows, np.inf), np.full(pairing.rows, -np.inf)
-    np.minimum.at(least, pairing.row[among], low[among])
-    np.maximum.at(most, pairing.row[among], high[among])
+    with np.errstate(invalid="ignore"):
+        np.minimum.at(least, pairing.row[among], low[among])
+        np.maximum.at(most, pairing.row[among], high[among])
     none = chosen.perhaps_none
     return Column(np.where(none, least_of_all, least), np.where(none, most_of_all, most))
 

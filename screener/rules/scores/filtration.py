@@ -85,7 +85,7 @@ EGFR_CKDEPI_2009 = Family("egfr_ckdepi_2009", (
 
 _AGE = Input("age", "a", high=130, rises=-1)
 _WEIGHT = Input("weight", "kg", positive=True)
-_HEIGHT = Input("height", "cm", high=300, positive=True)
+_HEIGHT = Input("height", "cm", low=152.4, high=300)  # Devine's formula begins at 60 inches
 _ACTUAL = Score(
     "crcl_cockcroft_gault", crcl_cockcroft_gault, (_CREATININE, _AGE, _WEIGHT, _SEX),
     low=0, high=float("inf"), confidence="A", sources=("cockcroft_1976",), unit="mL/min",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from screener.rules.pairs import Floats
 from screener.rules.scores.base import Bands, Family, Input, Score, reaches, yes_no
+from screener.rules.series import TOLERANCE
 
 _INFINITE = float("inf")
-_CREATININE = Input("creatinine", "mg/dL")
+_LEAST_RISE = 26.5 / 88.4  # mg/dL: who rose by as much has at least as much
+_CREATININE = Input("creatinine", "mg/dL", rises=0, knots=(_LEAST_RISE,))
 _ROSE = Input(
     "creatinine_rise_48h", "mg/dL", low=-_INFINITE, rises=0, param="rose",
     bands=Bands({"mg/dL": (">=0.3",), "umol/L": (">=26.5",)}, first=0),
@@ -20,7 +20,7 @@ _RRT = yes_no("rrt")
 
 def _ratio(creatinine: Floats, baseline: Floats, rose: Floats) -> Floats:
     """Creatinine over its baseline; none where it rose by more than it is."""
-    impossible = (rose == 1) & ~reaches(creatinine, ">=0.2997")
+    impossible = (rose == 1) & (creatinine < _LEAST_RISE * (1 - TOLERANCE))
     return np.where(impossible, np.nan, creatinine / baseline)
 
 
@@ -88,14 +88,14 @@ def hrs_aki_2015(**findings: Floats) -> Floats:
 
 
 def _baseline(name: str) -> Input:
-    return Input(name, "mg/dL", positive=True, rises=-1, param="baseline")
+    return Input(name, "mg/dL", positive=True, rises=0, param="baseline")
 
 
 KDIGO_AKI = Family("kdigo_aki", (
     Score(
         "kdigo_aki", kdigo_aki,
         (
-            replace(_CREATININE, rises=0), replace(_baseline("creatinine_baseline_7d"), rises=0),
+            _CREATININE, _baseline("creatinine_baseline_7d"),
             _ROSE, _RRT,
             Input("urine_output", "mL/kg/h", rises=-1, absent=_INFINITE,
                   unless=("urine_output_duration",)),
@@ -113,7 +113,7 @@ ICA_AKI_2015 = Family("ica_aki_2015", (
     Score(
         "ica_aki_2015", ica_aki_2015,
         (
-            replace(_CREATININE, rises=0), replace(_baseline("creatinine_baseline_3mo"), rises=0),
+            _CREATININE, _baseline("creatinine_baseline_3mo"),
             _ROSE, _RRT,
         ),
         low=0, high=4, confidence="A", sources=("angeli_2015",),
@@ -121,6 +121,7 @@ ICA_AKI_2015 = Family("ica_aki_2015", (
     ),
 ))  # fmt: skip
 
+_ASCITES = {"no": 0.0, "yes": 1.0, "none": 0.0, "mild": 1.0, "moderate_severe": 1.0}
 _STAGES = {"0": 0.0, "1A": 1.0, "1B": 1.0, "2": 1.0, "3": 1.0}
 
 HRS_AKI_2015 = Family("hrs_aki_2015", (
@@ -128,7 +129,7 @@ HRS_AKI_2015 = Family("hrs_aki_2015", (
         "hrs_aki_2015", hrs_aki_2015,
         (
             yes_no("cirrhosis"),
-            yes_no("ascites_present"),
+            Input("ascites_present", choices=_ASCITES),
             Input("ica_aki_stage", choices=_STAGES, words={"1": ("1A", "1B")},
                   made_from="ica_aki_2015"),
             yes_no("no_response_2d_albumin_diuretic_stop"),

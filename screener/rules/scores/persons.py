@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from screener.rules.calendar import FIRST_DAY, birthday
-from screener.rules.pairs import Bools, Floats, Ints
+from screener.rules.pairs import Bools, Floats, Ints, Pair
 from screener.rules.rows import Rows
 from screener.rules.states import holds
 from screener.rules.stretches import said_yes
-from screener.rules.windows import whole_past
+from screener.rules.windows import day_itself, whole_past
 
 BIRTH = "birth_date"
 ETIOLOGY = "etiology"
@@ -48,6 +48,14 @@ def completed(births: Ints, days: Ints) -> Ints:
     return np.asarray(guess, dtype=np.int64)
 
 
+def on_the_day(rows: Rows, code: str, node: object) -> Pair:
+    """Whether a condition holds on the row's day; what happened once, up to that day."""
+    fresh = rows.readings.answers.within if rows.readings.answers else None
+    once = rows.cohort.catalogue[code].lasts == "once"
+    window = whole_past(rows) if once else day_itself(rows)
+    return holds(node, rows, said_yes(rows.answers(code)), window, fresh)
+
+
 def cause_bits(rows: Rows) -> Ints:
     """Whether the MELD cause term may be 0 (bit 1) or 1 (bit 2), from the recorded conditions.
 
@@ -63,9 +71,7 @@ def cause_bits(rows: Rows) -> Ints:
 
 def _of_kind(rows: Rows, codes: tuple[str, ...]) -> tuple[Bools, Bools]:
     """In which rows some condition of ``codes`` certainly holds, and in which none possibly."""
-    fresh = rows.readings.answers.within if rows.readings.answers else None
-    past = whole_past(rows)
-    pairs = [holds(None, rows, said_yes(rows.answers(code)), past, fresh) for code in codes]
+    pairs = [on_the_day(rows, code, None) for code in codes]
     some = np.logical_or.reduce([pair.must for pair in pairs])
     none = ~np.logical_or.reduce([pair.may for pair in pairs])
     return some, none
