@@ -62,13 +62,23 @@ def speaking(rows: Rows, laid: Stretches, window: Window, fresh: Duration | None
     row, first, last = pairing.row[no], laid.no_first[fact][no], laid.no_last[fact][no]
     if fresh is not None:
         oldest = shift(window.possible_last // MINUTES, fresh, -1) * MINUTES
-        last = np.where(last >= oldest[row], np.maximum(last, window.possible_last[row]), last)
+        counts = (last >= oldest[row]) & _lets_age(rows, window)[row]
+        last = np.where(counts, np.maximum(last, window.possible_last[row]), last)
     reviewed = laid.said.series.fact.reviewed_by
     if reviewed:
         looked = reviews(rows, reviewed)
         row = np.concatenate([row, looked[0]])
         first, last = np.concatenate([first, looked[1]]), np.concatenate([last, looked[2]])
     return Speaking(pairing, laid, row, first, last)
+
+
+def _lets_age(rows: Rows, window: Window) -> Bools:
+    """Where an answer may be older than what it answers: a single day, or a window up to today.
+
+    Of several days that lie in the past, a no speaks only for its own.
+    """
+    one_day = window.possible_first // MINUTES == window.possible_last // MINUTES
+    return np.asarray(one_day | (window.possible_last >= rows.end))
 
 
 def reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -241,3 +243,12 @@ def test_an_empty_window_is_covered_and_one_rows_stretches_do_not_cover_another(
     one = np.ones(1, dtype=np.int64)
     begin, end = np.array([10, 10, 5]), np.array([20, 20, 4])
     assert covered(3, one, one * 0, one * 99, begin, end).tolist() == [False, True, True]
+
+
+def test_a_no_fills_a_window_up_to_today_but_none_that_lies_in_the_past() -> None:
+    rule = "{condition: ascites, begins: {within: 4 weeks, after: onset of jaundice}}"
+    early = fact("ascites", "none", when="2026-04-01")
+    onset = fact("jaundice", "yes", when="2026-04-01")
+    assert truth(rule, onset, early, on=date(2026, 4, 20), readings=FRESH) == "false"
+    assert truth(rule, onset, early, on=date(2026, 4, 29), readings=FRESH) == "false"
+    assert truth(rule, onset, early, on=date(2026, 6, 1), readings=FRESH) == "unknown"
