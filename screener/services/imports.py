@@ -13,6 +13,7 @@ from screener.domain.changes import Changes
 from screener.domain.facts import Entry, Scope
 from screener.domain.people import Identifier
 from screener.domain.problems import Problem, Where
+from screener.domain.values import Value, read_value
 from screener.exchange.files import read_file
 from screener.exchange.mapping import find_mapping, list_mappings
 from screener.exchange.reading import FactReading, FileReading, RefusedRow
@@ -32,6 +33,7 @@ def mappings() -> list[str]:
 
 
 STORED = ("new", "unreadable", "doubt")
+PERSONAL = ("birth_date", "sex")  # what tells one person from another
 _STEP = 500  # facts between two reports of progress
 
 
@@ -45,6 +47,8 @@ class Plan:
     outcome: list[str] = field(default_factory=list)  # of each reading of the file
     refused: list[RefusedRow] = field(default_factory=list)
     names: dict[Identifier, str] = field(default_factory=dict)  # as known, else as first told
+    persons: dict[tuple[Identifier, str], Value] = field(default_factory=dict)  # birth, sex: same
+    strange: dict[int, Problem] = field(default_factory=dict)  # by place among the readings
 
     @property
     def wanted(self) -> list[tuple[FactReading, str]]:
@@ -84,8 +88,8 @@ def preview_of(clinic: Clinic, path: Path, file: FileReading) -> ImportPreview:
     """What each value of a file that was read would become."""
     plan = _plan(clinic, file)
     rows = [
-        _shown(clinic, reading, outcome)
-        for reading, outcome in zip(file.readings, plan.outcome, strict=True)
+        _shown(clinic, reading, outcome, plan.strange.get(place))
+        for place, (reading, outcome) in enumerate(zip(file.readings, plan.outcome, strict=True))
         if outcome != "refused"
     ]
     rows += [refused_row(clinic.catalogue, clinic.texts, row) for row in plan.refused]
@@ -109,14 +113,18 @@ def _plan(clinic: Clinic, file: FileReading) -> Plan:
         named = {reading.patient for reading in file.readings}
         numbers = {known[one] for one in named if one in known}
         plan = Plan(file, known, stored.digests(session, numbers), refused=list(file.refused))
-        names = {one.number: one.name for one in people.patients(session) if one.number in numbers}
-    plan.names = {one: names.get(known[one], "") for one in named if one in known}
-    for reading in file.readings:
-        plan.outcome.append(_outcome(clinic, reading, plan))
+        there = {one.number: one for one in people.patients(session) if one.number in numbers}
+    for one in named & known.keys():
+        person = there[known[one]]
+        plan.names[one] = person.name
+        for fact, text in (("birth_date", person.birth), ("sex", person.sex)):
+            plan.persons[one, fact] = read_value(clinic.catalogue[fact], text)
+    for place, reading in enumerate(file.readings):
+        plan.outcome.append(_outcome(clinic, reading, plan, place))
     return plan
 
 
-def _outcome(clinic: Clinic, reading: FactReading, plan: Plan) -> str:
+def _outcome(clinic: Clinic, reading: FactReading, plan: Plan, place: int) -> str:
     conflict = _conflict(reading, plan)
     if conflict is not None:
         plan.refused.append(RefusedRow(reading.line, reading.patient.value, conflict, reading.fact))
@@ -128,7 +136,22 @@ def _outcome(clinic: Clinic, reading: FactReading, plan: Plan) -> str:
         return "known"
     if reading.value.unreadable:
         return "unreadable"
+    if reading.fact in PERSONAL and _another_person(reading, plan):
+        params = {"patient": reading.patient.value, "said": reading.text}
+        plan.strange[place] = Problem("services.import.person", params)
+        return "doubt"
     return "doubt" if reading.doubts else "new"
+
+
+def _another_person(reading: FactReading, plan: Plan) -> bool:
+    """Whether birth or sex cannot be that of the patient as known, or as first told."""
+    known = plan.persons.get((reading.patient, reading.fact))
+    if known is None or known.unreadable:
+        plan.persons[reading.patient, reading.fact] = reading.value
+        return False
+    told = reading.value
+    apart = told.high < known.low or known.high < told.low
+    return apart or not set(told.codes) >= set(known.codes)
 
 
 def _conflict(reading: FactReading, plan: Plan) -> Problem | None:
@@ -223,7 +246,10 @@ def undo_import(clinic: Clinic, operation: str, reason: str) -> Changes:
         return operations.undo(session, operation, reason, clinic.now(), clinic.user)
 
 
-def _shown(clinic: Clinic, reading: FactReading, outcome: str) -> PreviewRow:
+def _shown(
+    clinic: Clinic, reading: FactReading, outcome: str, strange: Problem | None
+) -> PreviewRow:
+    doubts = [*reading.doubts, *([strange] if strange and outcome == "doubt" else [])]
     when = reading.when.text if reading.when else ""
     return PreviewRow(
         line=reading.line,
@@ -233,7 +259,7 @@ def _shown(clinic: Clinic, reading: FactReading, outcome: str) -> PreviewRow:
         unit=reading.unit_text,
         date=f"{when} – {reading.end.text}" if reading.end else when,
         outcome=outcome,
-        reason=" ".join(clinic.texts(doubt.key, **doubt.params) for doubt in reading.doubts),
+        reason=" ".join(clinic.texts(doubt.key, **doubt.params) for doubt in doubts),
     )
 
 

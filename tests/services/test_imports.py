@@ -12,9 +12,10 @@ from screener.domain.people import Identifier
 from screener.domain.problems import KnownError, Refused
 from screener.services import facts, imports, listing, patients, screening
 from screener.services.clinic import Clinic
+from screener.services.snapshots import screen
 from screener.services.values import ImportPreview, NewPatient
 from screener.store import patients as stored
-from tests.services.asking import type_line
+from tests.services.asking import criterion, type_line
 from tests.services.conftest import SHARED, Clock, OpenClinic, problem_keys, state_of
 
 HEAD = "patient,fact,value,unit,date\n"
@@ -201,6 +202,29 @@ def test_two_names_under_one_new_number_are_not_made_one_patient(
     result = imports.commit_import(clinic, preview)
     assert (result.new_patients, result.new_facts, result.refused) == (1, 2, 1)
     assert names(clinic) == {"9": "Lee One"}
+
+
+def test_another_birth_or_sex_under_a_known_number_is_a_doubt(
+    clinic: Clinic, anna: int, file: Callable[..., Path]
+) -> None:
+    born = NAMED.replace("  inr", "  born: {fact: birth_date}\n  sex: {fact: sex}\n  inr")
+    mapping = str(file(born, "named.yaml"))
+    rows = (
+        "id,name,born,sex,inr\n"
+        "0042,,1980-03,female,1.1\n"  # as known, less precisely
+        "0042,,1975-03-02,male,1.2\n"
+        "9,,1960,male,1.3\n"
+        "9,,1961,female,1.4\n"
+    )
+    preview = imports.preview_import(clinic, file(rows), mapping)
+    doubtful = [(row.line, row.value) for row in preview.rows if row.outcome == "doubt"]
+    assert doubtful == [(3, "1975-03-02"), (3, "male"), (5, "1961"), (5, "female")]
+    assert all("same person" in row.reason for row in preview.rows if row.outcome == "doubt")
+    imports.commit_import(clinic, preview)
+    kept = listing.facts_of(clinic, patients.by_record(clinic, "9").number)
+    assert [line.value for line in kept if line.label == "Sex"] == ["female", "male"]
+    line = criterion(screen(clinic, anna, "NCT05985863", clinic.today), "I1")
+    assert {item.value for item in line.evidence} == {"1980-03-02", "1980-03", "1975-03-02"}
 
 
 def test_one_number_of_two_issuers_is_two_patients(clinic: Clinic, file: Write) -> None:
