@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from screener.domain.conversion import to_own_unit
 from screener.domain.problems import nearest
 from screener.domain.units import spelling
 from screener.rules.scores.base import Input
-from screener.rules.scores.registry import SCORES, find
+from screener.rules.scores.registry import SCORES, find, variants
 from screener.rules.series import TOLERANCE
 from screener.services.score_inputs import (
     Refusal,
@@ -195,11 +196,18 @@ def _of_input(name: str, inputs: Mapping[str, Any]) -> Side:
     if fact.kind != "lab":
         return _of_choice(name, given)
     if not recorded(given):
-        return Side(0.0, math.inf, (name,))
+        return Side(_least(name), math.inf, (name,))
     value, beside = taken(given)
     number = read_number(value, beside.get("comparator", ""))
     exact = to_own_unit(fact, number.exact, read_unit(fact, beside.get("unit")))
-    return Side(*number.ends(exact, 0.0))
+    return Side(*number.ends(exact, _least(name)))
+
+
+@cache
+def _least(name: str) -> float:
+    """The least that an input can be: 0, but a rise may be a fall."""
+    lows = [item.low for score in variants() for item in score.inputs if item.name == name]
+    return min([0.0, *lows])
 
 
 def _of_choice(name: str, given: Any) -> Side:

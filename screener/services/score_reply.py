@@ -35,9 +35,8 @@ def reply(found: Answer, texts: Texts) -> Reply:
     if found.fields:
         told["fields"] = list(found.fields)
     told |= in_words(found.problems, texts)
-    if found.working is not None:
-        told["working"] = working_data(found.working, score, texts)
-    return told
+    assert found.working is not None
+    return {**told, "working": working_data(found.working, score, texts)}
 
 
 def _value(score: Score, value: float) -> Any:

@@ -86,8 +86,8 @@ def _refused(score: Score, gathered: Gathered) -> Answer:
     answer = Answer(
         score=score,
         status="invalid" if invalid else "not_convertible",
-        fields=tuple(name for name, _ in shown),
-        problems=tuple(error.problem for _, error in gathered.wrong),
+        fields=tuple(dict.fromkeys(name for name, _ in shown)),
+        problems=tuple({str(error.problem): error.problem for _, error in gathered.wrong}.values()),
     )
     return replace(answer, working=_working(score, gathered, answer))
 

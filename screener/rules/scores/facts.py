@@ -17,7 +17,7 @@ from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.scores import registry
 from screener.rules.scores.base import Input, Score
-from screener.rules.scores.corners import Column, everything, spread
+from screener.rules.scores.corners import Column, spread
 from screener.rules.scores.persons import BIRTH, ETIOLOGY, ages, cause_bits, on_the_day
 from screener.rules.select import Chosen, choose
 from screener.rules.series import Series
@@ -221,10 +221,6 @@ def _of_bits(item: Input, codes: tuple[str, ...], bits: Ints) -> Column:
 
 def _made(item: Input, rows: Rows, window: Window, node: object) -> Found:
     """An input that another score gives, from that score's own inputs."""
-    size = len(rows)
-    if not item.made_from:
-        nothing = rows.constant(False)
-        return Found(everything(item, size), nothing, rows.bits(BIT["missing"]))
     maker = _maker(item)
     scored = evaluate_score(maker, rows, window, node)
     if item.choices is not None:
