@@ -24,13 +24,17 @@ def variants(count: int, catalogue: Catalogue) -> list[RuleSet]:
     return [load(_variant(text, n), catalogue, TRIAL) for n in range(count)]
 
 
-def _variant(text: str, n: int) -> str:
-    limits = {
-        "n": n, "age": 18 + n % 5, "oldest": 60 + n % 20, "bilirubin": 4 + n / 20,
-        "inr": 1.3 + n / 100, "pta": 35 + n / 5, "platelets": 40 + n,
+def limits_of(n: int) -> dict[str, float]:
+    """The limits of the n-th rule set; those of the first are the trial's own."""
+    return {
+        "age": 18 + n % 5, "oldest": 70 - n % 20, "bilirubin": 5 + n / 20, "inr": 1.5 + n / 100,
+        "pta": 40 - n / 5, "platelets": 50 + n,
     }  # fmt: skip
+
+
+def _variant(text: str, n: int) -> str:
     for old, new in CHANGED:
         if old not in text:
             raise ValueError(f"the rule set no longer says {old}")
-        text = text.replace(old, new.format(**limits))
+        text = text.replace(old, new.format(n=n, **limits_of(n)))
     return text

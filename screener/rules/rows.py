@@ -139,6 +139,12 @@ class Rows:
         told = any(len(self.answers(code)) for code in own)
         return (self.trial, self.attempt) if told else ()
 
+    def asked(self, judged: bool) -> tuple[Hashable, ...]:
+        """What tells judgements apart: they belong to a trial, an attempt and a criterion."""
+        if not judged:
+            return ()
+        return (self.trial, self.attempt, self.criterion, self.criterion_digest, self.assumed)
+
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, worked out once for these patients and days.
 

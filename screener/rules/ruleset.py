@@ -11,7 +11,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from screener.domain.screening import Side
 from screener.rules.nodes.base import Name, Node, walk
-from screener.rules.nodes.judgement import Judgement
 from screener.rules.readings import Readings
 
 
@@ -58,8 +57,7 @@ class Criterion(BaseModel):
     @cached_property
     def judged(self) -> bool:
         """Does some part of it ask for the investigator's judgement?"""
-        nodes = [self.rule, *([self.applies] if self.applies else [])]
-        return any(isinstance(part, Judgement) for node in nodes for _, part in walk(node))
+        return self.rule.judged or (self.applies is not None and self.applies.judged)
 
     @cached_property
     def digest(self) -> str:

@@ -88,6 +88,7 @@ class Node(Strict):
 
     kind: ClassVar[str]
     holds: ClassVar[tuple[str, ...]] = ()  # fields that hold other nodes
+    judges: ClassVar[bool] = False  # asks for the investigator's judgement
     reading: str = ""
 
     def parts(self) -> Iterator[tuple[Path, Node]]:
@@ -115,9 +116,19 @@ class Node(Strict):
         """Equal for nodes that say the same."""
         return f"{self.kind} {self!r}"
 
+    @cached_property
+    def all_facts(self) -> tuple[str, ...]:
+        """The codes of the facts that it and all below it read."""
+        return tuple(dict.fromkeys(code for _, node in walk(self) for code in node.facts()))
+
+    @cached_property
+    def judged(self) -> bool:
+        """Does it, or something below it, ask for the investigator's judgement?"""
+        return any(node.judges for _, node in walk(self))
+
     def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
         """What of the rows' scope its truth depends on, beside patient and day."""
-        return (rows.readings.key, *rows.scope(self.facts()))
+        return (rows.readings.key, *rows.scope(self.all_facts), *rows.asked(self.judged))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         """What would settle it for the one row of ``rows``, if it is open."""
@@ -138,8 +149,6 @@ def judge(node: Node, rows: Rows) -> Pair:
         pair = node.evaluate(rows)
         rows.trace.setdefault(id(node), Evidence()).pair = pair
         return pair
-    if node.holds:
-        return node.evaluate(rows)
     return rows.once((node.key, *node.rests_on(rows)), lambda: node.evaluate(rows))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable
 from typing import ClassVar
 
 from screener.domain.screening import Ask
@@ -27,14 +26,11 @@ class Judgement(Node):
     """The investigator's answer for this patient, trial, attempt and criterion."""
 
     kind: ClassVar[str] = "judgement"
+    judges: ClassVar[bool] = True
     judgement: Name
 
     def facts(self) -> tuple[str, ...]:
         return (FACT,)
-
-    def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
-        asked_here = (rows.criterion, rows.criterion_digest, rows.assumed)
-        return (rows.trial, rows.attempt, *asked_here)
 
     def evaluate(self, rows: Rows) -> Pair:
         answered = self._answered(rows)
