@@ -152,3 +152,13 @@ def test_a_score_asks_for_the_inputs_that_are_missing() -> None:
 )
 def test_a_node_names_the_conventions_on_which_it_rests(rule: str, conventions: set[str]) -> None:
     assert set(rule_set(rule).criteria[0].rule.conventions(CATALOGUE)) == conventions
+
+
+def test_a_history_before_an_unknown_anchor_asks_for_the_anchor_and_for_the_review() -> None:
+    rules = rule_set(
+        "{lab: platelets, pick: any, below: 50 10*9/L, before: onset of liver_failure}"
+    )
+    people = cohort()
+    row = row_of(rules, people, 1, DAY)
+    asks = rules.criterion("C1").rule.asks(Say(Texts(), CATALOGUE, rules.readings), row)
+    assert [ask.fact for ask in asks] == ["liver_failure", "old_results_reviewed"]

@@ -83,11 +83,7 @@ class Answered(WindowFields, Node):
         start = day_of(first // MINUTES).isoformat() if period else ""
         end = day_of(last // MINUTES).isoformat() if period else ""
         ask = Ask(fact.kind, fact.code, say.question(fact.code), start, end, fact.scope == "trial")
-        missing = [
-            Ask("condition", code, say("ask_day", fact=say.name(code)))
-            for code in (self.begins or self).missing_anchors(rows)
-        ]
-        return (ask, *missing)
+        return (ask, *(self.begins or self).asks_for_anchors(say, rows))
 
 
 @register

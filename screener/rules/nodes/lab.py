@@ -71,7 +71,8 @@ class Lab(LimitFields, WindowFields, Node):
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         code = rows.cohort.catalogue[self.lab].reviewed_by
         if self.pick == "any" and code:
-            return (Ask("complete", code, say.question(code)),)
+            asks = self.asks_for_anchors(say, rows)
+            return (*asks, Ask("complete", code, say.question(code)))
         usual = self.usual(rows)
         name = say.name(self.lab)
         fresh = say("ask_lab_fresh", fact=name, within=usual) if usual else name

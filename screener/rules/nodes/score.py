@@ -144,7 +144,8 @@ class ScoreNode(LimitFields, WindowFields, Node):
         score = self.one
         if self.pick == "any":
             code = score.reviewed_by
-            return (Ask("complete", code, say.question(code)),)
+            asks = self.asks_for_anchors(say, rows)
+            return (*asks, Ask("complete", code, say.question(code)))
         scored = evaluate_score(score, rows, inputs_window(rows))
         kinds = rows.cohort.catalogue
         wanted = dict.fromkeys(code for code, open_ in scored.missing if open_[0] and code in kinds)

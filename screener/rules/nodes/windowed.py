@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.anchors import TRIAL_ANCHORS, Anchor, days
 from screener.rules.nodes.base import TEXT, Desk, Node, Say, Span, Strict
@@ -103,6 +104,13 @@ class WindowFields(Strict):
         read = {"baseline"} if rows.readings.baseline else set()
         wanted = [anchor.fact for anchor in named if anchor.fact and anchor.name not in read]
         return tuple(code for code in wanted if not len(rows.pairing(rows.answers(code)).fact))
+
+    def asks_for_anchors(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+        """One question for each anchor of which nothing is on file."""
+        return tuple(
+            Ask("condition", code, say("ask_day", fact=say.name(code)))
+            for code in self.missing_anchors(rows)
+        )
 
     def window_words(self, say: Say) -> str:
         """The window as a phrase that follows a clause, with its leading space; or nothing."""
