@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from screener.domain.facts import FactRow
 from tests.rules.facts import fact
 
-LABS = {"bilirubin_total": ("umol/L", "mg/dL"), "inr": ("",), "platelets": ("10*9/L", "/uL")}
+LABS = {"bilirubin_total": ("umol/L", "mg/dL"), "inr": ("",), "platelets": ("10*9/L", "/uL"),
+        "wbc": ("10*9/L",)}  # fmt: skip
 CONDITIONS = (
     "cirrhosis", "chronic_liver_disease", "decompensated_cirrhosis", "sepsis", "active_infection",
     "immunosuppressant_treatment", "childbearing_potential", "jaundice", "ascites", "he_grade",
@@ -58,9 +59,42 @@ def labs(draw: st.DrawFn) -> dict[str, Any]:
     code = draw(st.sampled_from(sorted(LABS)))
     unit = draw(st.sampled_from(LABS[code]))
     side = draw(st.sampled_from(["at_least", "above", "at_most", "below"]))
-    pick = draw(st.sampled_from(["latest", "first", "any", "every"]))
+    picks = ["latest", "first", "any", "every", "highest", "lowest", "mean"]
+    pick = draw(st.sampled_from(picks))
     limit = f"{draw(st.sampled_from([1, 2, 5, 50, 85.5]))} {unit}".strip()
+    if draw(st.integers(0, 4)) == 0:
+        return {"lab": code, side: limit, **draw(lasting())}
     return {"lab": code, side: limit, "pick": pick, **draw(windows())}
+
+
+@st.composite
+def lasting(draw: st.DrawFn) -> dict[str, Any]:
+    side = draw(st.sampled_from(["more_than", "at_least"]))
+    anchor = {"at": draw(st.sampled_from(ANCHORS))} if draw(st.booleans()) else {}
+    return {"lasting": {side: draw(lengths)}, **anchor}
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> dict[str, Any]:
+    """Rates, changes, differences."""
+    side = draw(st.sampled_from(["at_least", "below"]))
+    number = draw(st.sampled_from(["1", "5", "17.1"]))
+    kind = draw(st.sampled_from(["rate", "change", "difference"]))
+    if kind == "rate":
+        node: dict[str, Any] = {"rate": "bilirubin_total", side: f"{number} umol/L per day"}
+    elif kind == "change":
+        node = {"change": "platelets", "is": draw(st.sampled_from(["rise", "fall"])),
+                side: draw(st.sampled_from([f"{number} %", f"{number} 10*9/L"]))}  # fmt: skip
+    else:
+        node = {"difference": {"of": "platelets", "minus": "wbc"}, side: f"{number} 10*9/L"}
+    return {**node, **draw(windows())}
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> dict[str, Any]:
+    code = draw(st.sampled_from(["sepsis", "cirrhosis", "immunosuppressant_treatment"]))
+    side = draw(st.sampled_from(["at_least", "below"]))
+    return {"count": code, side: str(draw(st.integers(1, 3))), **draw(windows())}
 
 
 @st.composite
@@ -69,6 +103,10 @@ def conditions(draw: st.DrawFn) -> dict[str, Any]:
     node: dict[str, Any] = {"condition": code}
     if code in GRADES and draw(st.booleans()):
         node = {"grade": code, "at_least": draw(st.sampled_from(GRADES[code][1:]))}
+    if draw(st.integers(0, 4)) == 0:
+        return {**node, **draw(lasting())}
+    if "condition" in node and draw(st.integers(0, 4)) == 0:
+        node["except"] = draw(st.sampled_from([other for other in CONDITIONS if other != code]))
     if draw(st.integers(0, 3)) == 0:
         return {**node, "begins": draw(windows(empty=False))}
     return {**node, **draw(windows())}
@@ -77,7 +115,7 @@ def conditions(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def coded(draw: st.DrawFn) -> dict[str, Any]:
     code = draw(st.sampled_from(sorted(CODED)))
-    window = {} if code == "sex" else draw(windows())
+    window = {} if code == "sex" else draw(windows() | lasting())
     return {"fact": code, "is": draw(st.sampled_from(CODED[code])), **window}
 
 
@@ -91,6 +129,9 @@ def scores(draw: st.DrawFn) -> dict[str, Any]:
 
 leaves = st.one_of(
     labs(),
+    courses(),
+    counts(),
+    st.just({"stated": "whatever"}),
     conditions(),
     conditions(),
     coded(),

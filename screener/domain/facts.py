@@ -91,6 +91,9 @@ class FactRow:
     attempt: int = 1
     criterion: str = ""
     asked: str = ""
+    laboratory: str = ""
+    reference_low: str = ""  # the range sent with a result, as printed, in its unit
+    reference_high: str = ""
 
 
 NO_END = (1, 0)
@@ -122,6 +125,9 @@ def as_row(entry: Entry, number: int, recorded: int) -> FactRow:
         attempt=entry.scope.attempt,
         criterion=entry.scope.criterion,
         asked=entry.scope.asked,
+        laboratory=entry.laboratory,
+        reference_low=entry.reference_low,
+        reference_high=entry.reference_high,
     )
 
 

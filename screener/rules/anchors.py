@@ -83,7 +83,7 @@ def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
     said, pairing = laid.said, rows.pairing(laid.said.series)
     row, fact = pairing.row, pairing.fact
     seen = said.series.first[fact] <= rows.end[row]
-    find = _last if anchor.of == "last" else _onset
+    find = _last if anchor.of == "last" else onset
     early, late = find(said, pairing, seen)
     none = ~pairing.any(said.maybe[fact] & seen)
     never = none & _never(rows, anchor.fact)
@@ -107,7 +107,7 @@ def _last(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
     return early, pairing.most(last[fact], said.maybe[fact] & seen, BEGINNING)
 
 
-def _onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
+def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
     """The start of the latest stretch: earliest and latest possible minute.
 
     A no, or the end of a yes, that lies before a yes makes that yes begin a new stretch.

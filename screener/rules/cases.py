@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -213,7 +213,8 @@ def run_cases(
     cases: Sequence[Case], rule_set: RuleSet, catalogue: Catalogue
 ) -> tuple[Difference, ...]:
     """Judge all cases at once, each on its own day, and say where one differs."""
-    numbered = [row for case in cases for row in case.rows]
+    facts = (row for case in cases for row in case.rows)
+    numbered = [replace(row, id=number) for number, row in enumerate(facts, 1)]
     cohort = Cohort(numbered, [case.number for case in cases], catalogue)
     days = np.array([day_number(case.written.as_of) for case in cases], dtype=np.int64)
     outcome = evaluate(rule_set, cohort, days)

@@ -13,7 +13,9 @@ import numpy as np
 
 from screener.domain.catalogue import UNANSWERED, Catalogue, FactDef
 from screener.domain.facts import FactRow
+from screener.domain.people import Laboratory
 from screener.rules.pairs import BIT, Floats, Ints
+from screener.rules.references import References
 from screener.rules.series import NO, TOLERANCE, YES, Series, concatenate
 from screener.rules.stretches import implied_yes, said_choice, said_yes
 
@@ -24,9 +26,17 @@ class Cohort:
     """The facts of some patients, ready to be judged. Built once, never changed."""
 
     def __init__(
-        self, rows: Iterable[FactRow], patients: Sequence[int], catalogue: Catalogue
+        self,
+        rows: Iterable[FactRow],
+        patients: Sequence[int],
+        catalogue: Catalogue,
+        laboratories: Sequence[Laboratory] = (),
     ) -> None:
-        """``rows``: facts that count; ``patients``: the store's numbers, in the order wanted."""
+        """``rows``: facts that count; ``patients``: the store's numbers, in the order wanted.
+
+        ``laboratories``: the site's reference ranges, for results that were sent without one.
+        """
+        self.references = References(laboratories)
         self.patients = tuple(patients)
         self.catalogue = catalogue
         place = {number: row for row, number in enumerate(self.patients)}
@@ -35,6 +45,7 @@ class Cohort:
             if row.patient in place and row.fact in catalogue:
                 key = _key(catalogue[row.fact], row.trial, row.attempt)
                 groups.setdefault(key, []).append(row)
+                self.references.add(row)
         self._series = {
             key: _series(catalogue[key[0]], group, place) for key, group in groups.items()
         }

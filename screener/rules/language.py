@@ -8,8 +8,8 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.problems import Problem, Refused
 from screener.domain.screening import Side
 from screener.rules.anchors import Anchor
-from screener.rules.nodes.base import Desk, Path, Reader
-from screener.rules.ruleset import Criterion, RuleSet
+from screener.rules.nodes.base import Defined, Desk, Path, Reader
+from screener.rules.ruleset import Criterion, Definition, RuleSet
 from screener.system.document import read_document
 
 SIDES: tuple[Side, ...] = ("inclusion", "exclusion")
@@ -23,6 +23,7 @@ def load(text: str, catalogue: Catalogue, file: str = "") -> RuleSet:
     desk = Desk(catalogue, document.where)
     reader = Reader(desk)
     values = _without_given(reader, document.data, "text", ())
+    values["definitions"] = _definitions(reader, values.get("definitions"))
     for side in SIDES:
         values[side] = _criteria(reader, values.get(side), side)
     _repeated(reader, document.data)
@@ -39,6 +40,30 @@ def _without_given(reader: Reader, data: dict[str, Any], name: str, path: Path) 
     if name in data:
         reader.report((*path, name), "rules.not_yours", name=name)
     return {key: value for key, value in data.items() if key != name}
+
+
+def _definitions(reader: Reader, data: Any) -> tuple[Definition, ...]:
+    """The definitions, each of which may use those before it."""
+    if data is None:
+        return ()
+    if not isinstance(data, dict):
+        reader.report(("definitions",), "rules.not_definitions")
+        return ()
+    made = []
+    for name, item in data.items():
+        path: Path = ("definitions", name)
+        values = dict(item) if isinstance(item, dict) else {}
+        if not isinstance(values.get("rule"), dict):
+            reader.report(path, "rules.not_a_definition")
+            continue
+        raw = values["rule"]
+        values["rule"] = reader.rule(raw, (*path, "rule"))
+        one = reader.model(Definition, {**values, "name": name}, path)
+        if isinstance(one, Definition):
+            known = tuple(reader.definitions)
+            reader.definitions[name] = Defined(one.title, raw, (*path, "rule"), known)
+            made.append(one)
+    return tuple(made)
 
 
 def _criteria(reader: Reader, data: Any, side: Side) -> tuple[Criterion, ...]:

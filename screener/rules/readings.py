@@ -50,7 +50,8 @@ class Readings(BaseModel):
     """The conventions of one rule set.
 
     labs: how old the latest result may be. answers: how old a "no" may be. scores: how far apart a
-    score's inputs may lie. baseline: the anchor that stands for baseline.
+    score's inputs may lie. rates: over which days a rise or a change counts. baseline: the anchor
+    that stands for baseline.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,4 +64,5 @@ class Readings(BaseModel):
     labs: Within | None = None
     answers: Within | None = None
     scores: InputsWithin | None = None
+    rates: Within | None = None
     baseline: AnchorAs | None = None

@@ -77,6 +77,17 @@ def _own_fields(node: Node) -> str:
     return ", ".join(f"{name}={value}" for name, value in own.items())
 
 
+class Definition(BaseModel):
+    """A named rule that several criteria share, with the edition that it follows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    name: Name
+    title: Name
+    edition: str = ""
+    text: str = ""
+    rule: SkipValidation[Node]
+
+
 class RuleSet(BaseModel):
     """The criteria of one trial, as one version of one file says them."""
 
@@ -88,6 +99,7 @@ class RuleSet(BaseModel):
     state: Literal["draft", "tested", "approved", "active"]
     source: Source
     readings: Readings = Readings()
+    definitions: SkipValidation[tuple[Definition, ...]] = ()
     inclusion: SkipValidation[tuple[Criterion, ...]]
     exclusion: SkipValidation[tuple[Criterion, ...]] = ()
     text: str = Field(default="", exclude=True, repr=False)

@@ -18,6 +18,7 @@ from screener.services.snapshots import source_line, told
 from screener.services.values import Cell, TrialHead, Worklist, WorklistRow
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
+from screener.store.site import load_site
 from screener.system.texts import Texts
 
 AT_ONCE = 200  # patients judged together
@@ -48,7 +49,9 @@ def worklist(
         people = stored_patients.patients(session)
         progress(1, steps)
         rows = stored_facts.fact_rows(session, known_at=known_at)
-    cohort = Cohort(rows, [patient.number for patient in people], clinic.catalogue)
+        site = load_site(session)
+    numbers = [patient.number for patient in people]
+    cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
     outcomes = []
     for number, rule_set in enumerate(clinic.rule_sets):
         progress(number + 2, steps)
@@ -120,7 +123,8 @@ def _snapshots(
     with clinic.store.read() as session:
         rows = stored_facts.fact_rows(session, known_at=known_at, patients=numbers)
         facts = {number: stored_facts.facts_of(session, number) for number in numbers}
-    cohort = Cohort(rows, numbers, clinic.catalogue)
+        site = load_site(session)
+    cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
     rule_sets = [clinic.rule_set(trial) for trial in trials]
     judged = [
         explain_rows(rule_set, evaluate(rule_set, cohort, as_of).rows) for rule_set in rule_sets

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from screener import __version__
 from screener.domain.facts import Fact, FactRow
-from screener.domain.people import Patient, Site
+from screener.domain.people import Laboratory, Patient, Site
 from screener.domain.problems import refuse
 from screener.domain.screening import Evaluation, RuleSetLine, Snapshot
 from screener.rules.columns import Cohort
@@ -48,7 +48,9 @@ def screen(
         site = load_site(session)
     if person is None:
         raise refuse("services.unknown_patient", patient=patient)
-    snapshot = snapshot_of(clinic, person, rows, facts, trial, as_of, known_at, attempt)
+    snapshot = snapshot_of(
+        clinic, person, rows, facts, trial, as_of, known_at, attempt, site.laboratories
+    )
     return _with_remarks(snapshot, remarks, site.name, _lead(site))
 
 
@@ -61,10 +63,11 @@ def snapshot_of(
     as_of: date,
     known_at: datetime | None,
     attempt: int = 1,
+    laboratories: Sequence[Laboratory] = (),
 ) -> Snapshot:
     """The snapshot of a patient whose facts are at hand."""
     rule_set = clinic.rule_set(trial)
-    cohort = Cohort(rows, [person.number], clinic.catalogue)
+    cohort = Cohort(rows, [person.number], clinic.catalogue, laboratories)
     row = row_of(rule_set, cohort, person.number, as_of, attempt)
     evaluation = explain_rows(rule_set, row)[0]
     return told(clinic, person, rule_set, evaluation, row, facts, known_at)

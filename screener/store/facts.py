@@ -41,6 +41,9 @@ _ROW = (
     FactRecord.attempt,
     FactRecord.criterion,
     FactRecord.asked,
+    FactRecord.laboratory,
+    FactRecord.reference_low,
+    FactRecord.reference_high,
 )  # in the order of FactRow's fields
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -38,6 +38,7 @@ from screener.system.texts import Texts
 
 Path = tuple[str | int, ...]
 _QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(.*)", re.ASCII)
+_MULTIPLE = re.compile(r"[x×*]\s*(ULN|LLN)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class Quantity:
         if match is None or math.isinf(float(match[1])):
             raise ValueError(text)
         return cls(Decimal(match[1]), match[2].strip())
+
+    @property
+    def multiple(self) -> Literal["", "ULN", "LLN"]:
+        """Of which limit of normal it is a multiple, as in ``2 x ULN``; of none if empty."""
+        match = _MULTIPLE.fullmatch(self.unit)
+        return "" if match is None else "ULN" if match[1] == "ULN" else "LLN"
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit}".strip()
@@ -77,6 +84,19 @@ Span = Annotated[Duration, _reader(Duration.read, "duration"), WithJsonSchema(TE
 AnchorName = Annotated[Anchor, _reader(Anchor.read, "anchor"), WithJsonSchema(TEXT)]
 
 
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Codes = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_listed),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}),
+]
+"""One code, or a list of them."""
+
+
 class Strict(BaseModel):
     """A frozen mapping of a rule file in which every key is known."""
 
@@ -89,6 +109,7 @@ class Node(Strict):
     kind: ClassVar[str]
     holds: ClassVar[tuple[str, ...]] = ()  # fields that hold other nodes
     judges: ClassVar[bool] = False  # asks for the investigator's judgement
+    given: ClassVar[tuple[str, ...]] = ()  # fields that the program fills in, not the file
     reading: str = ""
 
     def parts(self) -> Iterator[tuple[Path, Node]]:
@@ -99,6 +120,11 @@ class Node(Strict):
                 yield from (((key, number), node) for number, node in enumerate(value))
             else:
                 yield (key,), value
+
+    @classmethod
+    def fill(cls, values: dict[str, Any], reader: Reader, path: Path) -> dict[str, Any] | None:
+        """The fields with those that the program fills in, or None with the problem reported."""
+        return values
 
     def check(self, desk: Desk) -> None:
         """Report what is wrong with this node, seen against the catalogue."""
@@ -253,11 +279,28 @@ def register(kind: type[Node]) -> type[Node]:
     return kind
 
 
+@dataclass(frozen=True)
+class Defined:
+    """A definition of a rule set as it is written, to be read anew at each use."""
+
+    title: str
+    rule: Any
+    path: Path
+    known: tuple[str, ...]  # the definitions before it, which it may use
+
+
 @dataclass
 class Reader:
     """Turns the plain data of a document into nodes, laying every mistake on the desk."""
 
     desk: Desk
+    definitions: dict[str, Defined] = field(default_factory=dict)
+
+    def again(self, defined: Defined) -> Node | None:
+        """The rule of a definition as a node of its own; its mistakes were told where it stands."""
+        known = {name: self.definitions[name] for name in defined.known}
+        quiet = Desk(self.desk.catalogue, self.desk.where)
+        return Reader(quiet, known).rule(defined.rule, defined.path)
 
     def report(self, path: Path, key: str, **params: str) -> None:
         self.desk.path = path
@@ -276,8 +319,15 @@ class Reader:
             self._no_kind(data, path, kinds)
             return None
         cls = KINDS[kinds[0]]
-        values, whole = dict(data), True
-        for name in cls.holds:
+        for name in cls.given:
+            if name in data:
+                self.report((*path, name), "rules.not_yours", name=name)
+                return None
+        filled = cls.fill(dict(data), self, path)
+        if filled is None:
+            return None
+        values, whole = filled, True
+        for name in (name for name in cls.holds if name not in cls.given):
             key = name.rstrip("_")
             if key in values:
                 values[key] = self._parts(values[key], (*path, key), cls, name)

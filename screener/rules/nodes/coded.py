@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from screener.domain.catalogue import Catalogue
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
-from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.base import Codes, Desk, Node, Say, register
+from screener.rules.nodes.lasting import LastingFields, lasted_results
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import Pick, choose, selected
 
 
-def _listed(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Codes = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
-
-
 @register
-class Coded(WindowFields, Node):
+class Coded(LastingFields, WindowFields, Node):
     """The latest answer is one of some choices.
 
     Of what never changes (``lasts: once``, as sex) every answer counts: two that differ conflict.
@@ -43,15 +37,16 @@ class Coded(WindowFields, Node):
                 near = nearest(code, fact.codes) or ", ".join(fact.codes)
                 desk.report("rules.unknown_choice", "is", choice=code, fact=fact.code, nearest=near)
         self.check_window(desk)
-        if fact and fact.lasts == "once" and self.windowed:
+        self.check_lasting(desk, self, alone=self.pick == "latest")
+        if fact and fact.lasts == "once" and (self.windowed or self.lasting):
             desk.report("rules.no_window_here", fact=fact.code)
 
     def facts(self) -> tuple[str, ...]:
         return (self.fact, *self.anchor_facts())
 
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
-        usual = () if self.windowed or catalogue[self.fact].lasts == "once" else ("labs",)
-        return self.anchor_conventions() + usual
+        own = self.windowed or self.lasting or catalogue[self.fact].lasts == "once"
+        return self.anchor_conventions() + (() if own else ("labs",))
 
     def evaluate(self, rows: Rows) -> Pair:
         series = rows.series(self.fact)
@@ -61,6 +56,12 @@ class Coded(WindowFields, Node):
         usual = readings.within if readings and not once and pick != "any" else None
         wanted = sum(1 << series.fact.codes.index(code) for code in self.is_)
         test = ((series.bits & ~wanted) == 0, (series.bits & wanted) != 0)
+        if self.lasting:
+            note_anchors(self, self, rows)
+            anchors = self.anchor_days(rows)
+            return agreed(
+                [lasted_results(self, rows, series, *test, self.lasting, day) for day in anchors]
+            )
         found = []
         for window in self.windows(rows, usual, wide=True):
             chosen = choose(rows, series, window.up_to(rows.end), pick)
@@ -74,7 +75,8 @@ class Coded(WindowFields, Node):
     def sentence(self, say: Say) -> str:
         choices = say("or_word").join(say.choice(self.fact, code) for code in self.is_)
         window = self.window_words(say)
-        return say("coded", fact=say.name(self.fact), choices=choices, window=window)
+        words = say("coded", fact=say.name(self.fact), choices=choices, window=window)
+        return words + self.lasting_words(say)
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         return (Ask("coded", self.fact, say.name(self.fact)),)

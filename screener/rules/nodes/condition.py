@@ -6,11 +6,15 @@ from abc import abstractmethod
 from datetime import date
 from typing import ClassVar
 
+from pydantic import Field
+
 from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES, Duration, day_number, day_of
-from screener.rules.nodes.base import Desk, Node, Say, Span, register
+from screener.rules.excepted import without
+from screener.rules.nodes.base import Codes, Desk, Node, Say, Span, register
+from screener.rules.nodes.lasting import LastingFields, lasted_answers
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
@@ -18,7 +22,7 @@ from screener.rules.states import answered, begins, holds
 from screener.rules.stretches import Said, said_choice
 
 
-class Answered(WindowFields, Node):
+class Answered(LastingFields, WindowFields, Node):
     """What conditions and grades share: a window, or a window of the beginning, and freshness."""
 
     begins: WindowFields | None = None
@@ -43,6 +47,7 @@ class Answered(WindowFields, Node):
 
     def check_windows(self, desk: Desk) -> None:
         self.check_window(desk)
+        self.check_lasting(desk, self, alone=self.begins is None)
         if self.begins is not None:
             if not self.begins.windowed:
                 desk.report("rules.no_window", "begins")
@@ -61,6 +66,12 @@ class Answered(WindowFields, Node):
     def evaluate(self, rows: Rows) -> Pair:
         said, fresh = self.said(rows), self.fresh(rows)
         once = said.series.fact.lasts == "once"
+        if self.lasting:
+            note_anchors(self, self, rows)
+            anchors = self.anchor_days(rows)
+            return agreed(
+                [lasted_answers(self, rows, said, self.lasting, day, fresh) for day in anchors]
+            )
         spec, ask = (self.begins, begins) if self.begins else (self, holds)
         found = [
             ask(self, rows, said, window.up_to(rows.end), fresh)
@@ -71,7 +82,7 @@ class Answered(WindowFields, Node):
 
     def words(self, say: Say, clause: str) -> str:
         begun = say("begins", window=self.begins.window_words(say)) if self.begins else ""
-        return clause + begun + self.window_words(say)
+        return clause + begun + self.window_words(say) + self.lasting_words(say)
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         fact = rows.cohort.catalogue[self.code]
@@ -90,11 +101,13 @@ class Answered(WindowFields, Node):
 class Condition(Answered):
     """The condition holds in the window: history at any time up to the day, a state on the day.
 
-    Of a graded finding it means any grade above the first choice.
+    Of a graded finding it means any grade above the first choice. ``except`` names conditions that
+    do not count: an answer of the same date as theirs is taken for them, another may be.
     """
 
     kind: ClassVar[str] = "condition"
     condition: str
+    except_: Codes | None = Field(default=None, alias="except")
 
     @property
     def code(self) -> str:
@@ -102,13 +115,28 @@ class Condition(Answered):
 
     def check(self, desk: Desk) -> None:
         desk.fact(self.condition, ("condition", "grade"), "condition")
+        for code in self.except_ or ():
+            desk.fact(code, ("condition", "grade"), "except")
+        if self.except_ and self.condition in self.except_:
+            desk.report("rules.excepts_itself", "except", fact=self.condition)
         self.check_windows(desk)
 
+    def facts(self) -> tuple[str, ...]:
+        return (*super().facts(), *(self.except_ or ()))
+
     def said(self, rows: Rows) -> Said:
-        return answered(rows, self.condition)
+        said = answered(rows, self.condition)
+        for code in self.except_ or ():
+            own = rows.series(self.condition).id
+            said = without(said, own, answered(rows, code))
+        return said
 
     def sentence(self, say: Say) -> str:
-        return self.words(say, say("condition", fact=say.name(self.condition)))
+        clause = say("condition", fact=say.name(self.condition))
+        if self.except_:
+            named = say("or_word").join(say.name(code).lower() for code in self.except_)
+            clause += say("except", facts=named)
+        return self.words(say, clause)
 
 
 @register

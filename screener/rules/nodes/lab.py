@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+import numpy as np
 
 from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
-from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.hulls import beside, compared, extreme, mean, noted, room
+from screener.rules.nodes.base import Desk, Node, Quantity, Say, register
+from screener.rules.nodes.lasting import Lasting, LastingFields, lasted_results
 from screener.rules.nodes.limits import LimitFields, against
 from screener.rules.nodes.windowed import WindowFields, note_anchors
-from screener.rules.pairs import Pair, agreed
+from screener.rules.normal import limit_of_normal
+from screener.rules.pairs import BIT, Pair, agreed
+from screener.rules.references import End
 from screener.rules.rows import Rows
 from screener.rules.select import Chosen, FactTruth, Pick, choose, selected
+from screener.rules.series import Series
+from screener.rules.windows import Window
+
+OF_ONE: dict[str, Pick] = {"latest": "latest", "first": "first", "any": "any"}
+"""The picks that are of a single result; the others are of every one in the window."""
 
 
 @register
-class Lab(LimitFields, WindowFields, Node):
-    """The latest result in the window (or the one ``pick`` names) within the limits."""
+class Lab(LimitFields, LastingFields, WindowFields, Node):
+    """The latest result in the window (or the one ``pick`` names) within the limits.
+
+    A limit may be a multiple of a limit of normal, ``2 x ULN``: of the range sent with the result,
+    else of the site's table. ``highest``, ``lowest`` and ``mean`` are of the results on file.
+    """
 
     kind: ClassVar[str] = "lab"
+    multiples: ClassVar[bool] = True
     lab: str
-    pick: Pick = "latest"
+    pick: Literal["latest", "first", "any", "every", "highest", "lowest", "mean"] = "latest"
 
     def check(self, desk: Desk) -> None:
         self.check_limits(desk, desk.fact(self.lab, ("lab",), "lab"))
         self.check_window(desk)
+        self.check_lasting(desk, self, alone=self.pick == "latest")
+        if self.pick == "mean" and self._multiples:
+            desk.report("rules.mean_of_multiples", "pick")
 
     def facts(self) -> tuple[str, ...]:
-        return (self.lab, *self.anchor_facts())
+        own = (self.lab, *self.anchor_facts())
+        return (*own, "birth_date", "sex") if self._multiples else own
 
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
-        usual = () if self.windowed or self.pick == "any" else ("labs",)
+        usual = () if self.windowed or self.lasting or self.pick == "any" else ("labs",)
         return self.anchor_conventions() + usual
 
     def usual(self, rows: Rows) -> Duration | None:
@@ -39,34 +60,84 @@ class Lab(LimitFields, WindowFields, Node):
         return rows.readings.labs.within if rows.readings.labs and self.pick != "any" else None
 
     def evaluate(self, rows: Rows) -> Pair:
-        tests = self._tests(rows)
+        series = self._usable(rows)
+        tests = self._tests(rows, series)
+        note_anchors(self, self, rows)
+        if self.lasting:
+            return self._lasting(self.lasting, rows, series, tests)
+        return agreed([self._in(rows, chosen, tests) for chosen in self._chosen(rows, series)])
+
+    def _in(self, rows: Rows, chosen: Chosen, tests: list[FactTruth]) -> Pair:
+        if self.pick in ("latest", "first", "any", "every"):
+            return selected(self, rows, chosen, tests, self.pick)
+        noted(self, rows, chosen)
+        if self.pick == "mean":
+            own = [(side, self._number(chosen.series, limit)) for side, limit in self.limits()]
+            return compared(self, rows, own, mean(rows, chosen))
+        sides = [side for side, _ in self.limits()]
+        return extreme(rows, chosen, sides, tests, self.pick == "highest")
+
+    def _chosen(self, rows: Rows, series: Series) -> list[Chosen]:
+        """The results that could be the one picked, under each reading of the window.
+
+        Leaves that differ in their limits alone share them.
+        """
+
+        def choose_all() -> list[Chosen]:
+            windows = self.windows(rows, self.usual(rows), wide=True)
+            return [self._choose(rows, series, window.up_to(rows.end)) for window in windows]
+
+        if self._multiples:  # a series of its own: what lacks a limit of normal is marked
+            return choose_all()
         fields = (self.lab, self.pick, self.within, self.before, self.after, self.at)
         key = ("chosen", *fields, rows.readings.key, *rows.scope(self.facts()))
-        chosen = rows.once(key, lambda: self._chosen(rows))
-        found = [selected(self, rows, one, tests, self.pick) for one in chosen]
-        note_anchors(self, self, rows)
-        return agreed(found)
+        return rows.once(key, choose_all)
 
-    def _chosen(self, rows: Rows) -> list[Chosen]:
-        """The results that could be the one picked, under each reading of the window."""
-        windows = self.windows(rows, self.usual(rows), wide=True)
-        series = rows.series(self.lab)
-        return [choose(rows, series, window.up_to(rows.end), self.pick) for window in windows]
+    def _choose(self, rows: Rows, series: Series, window: Window) -> Chosen:
+        return choose(rows, series, window, OF_ONE.get(self.pick, "every"))
 
-    def _tests(self, rows: Rows) -> list[FactTruth]:
+    def _lasting(
+        self, lasting: Lasting, rows: Rows, series: Series, tests: list[FactTruth]
+    ) -> Pair:
+        must = np.logical_and.reduce([must for must, _ in tests])
+        may = np.logical_and.reduce([may for _, may in tests])
+        anchors = self.anchor_days(rows)
+        return agreed([lasted_results(self, rows, series, must, may, lasting, a) for a in anchors])
+
+    @property
+    def _multiples(self) -> set[End]:
+        return {_end(limit) for _, limit in self.limits() if limit.multiple}
+
+    def _usable(self, rows: Rows) -> Series:
+        """The results; one that lacks the limit of normal it is compared with is missing that."""
         series = rows.series(self.lab)
+        for end in self._multiples:
+            unknown = np.isnan(limit_of_normal(rows, series, end)[0])
+            series = replace(series, bad=series.bad | np.where(unknown, BIT["missing"], 0))
+        return series
+
+    def _tests(self, rows: Rows, series: Series) -> list[FactTruth]:
         tests = []
         for side, limit in self.limits():
+            if limit.multiple:
+                ends = limit_of_normal(rows, series, _end(limit))
+                least, most = (float(limit.number) * end for end in ends)
+                slack = room(np.nan_to_num(most))
+                tests.append(beside(side, least, most, series.low, series.high, slack))
+                continue
             unit = series.fact.unit_code(limit.unit) or ""
-            number = series.fact.in_own_unit(float(limit.number), unit)
             exact = series.unit == list(series.fact.factors).index(unit)
-            tests.append(against(side, number, series, exact))
+            tests.append(against(side, self._number(series, limit), series, exact))
         return tests
 
+    def _number(self, series: Series, limit: Quantity) -> float:
+        return series.fact.in_own_unit(float(limit.number), series.fact.unit_code(limit.unit) or "")
+
     def sentence(self, say: Say) -> str:
-        key = "lab_any" if self.pick == "any" else "lab"
-        window = self.window_words(say)
-        return say(key, fact=say.name(self.lab), limits=self.limit_words(say), window=window)
+        key = "lab" if self.pick in ("latest", "every") else f"lab_{self.pick}"
+        words = say(key, fact=say.name(self.lab), limits=self.limit_words(say),
+                    window=self.window_words(say))  # fmt: skip
+        return words + self.lasting_words(say)
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         code = rows.cohort.catalogue[self.lab].reviewed_by
@@ -77,3 +148,7 @@ class Lab(LimitFields, WindowFields, Node):
         name = say.name(self.lab)
         fresh = say("ask_lab_fresh", fact=name, within=usual) if usual else name
         return (Ask("lab", self.lab, fresh),)
+
+
+def _end(limit: Quantity) -> End:
+    return "low" if limit.multiple == "LLN" else "high"

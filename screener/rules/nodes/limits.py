@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ SIDES = ("at_least", "above", "at_most", "below")
 class LimitFields(Strict):
     """One limit, or a lower and an upper one. Ends are included only by ``at_…``."""
 
+    multiples: ClassVar[bool] = False  # may a limit be a multiple of a limit of normal?
     at_least: Threshold | None = None
     above: Threshold | None = None
     at_most: Threshold | None = None
@@ -39,7 +41,8 @@ class LimitFields(Strict):
                 desk.report("rules.two_limits", pair[1], sides=", ".join(pair))
         if fact is not None:
             for side, limit in given.items():
-                desk.quantity(fact, limit, side)
+                if not (self.multiples and limit.multiple):
+                    desk.quantity(fact, limit, side)
         low, high = self.at_least or self.above, self.at_most or self.below
         if low and high and self._empty(low, high, fact):
             side = "at_most" if self.at_most else "below"
@@ -57,8 +60,14 @@ class LimitFields(Strict):
         return least > most or (least == most and not (self.at_least and self.at_most))
 
     def limit_words(self, say: Say) -> str:
-        words = [say(side, limit=say.unit(str(quantity))) for side, quantity in self.limits()]
+        words = [say(side, limit=_words(quantity, say)) for side, quantity in self.limits()]
         return say("and_word").join(words)
+
+
+def _words(limit: Quantity, say: Say) -> str:
+    if limit.multiple:
+        return say(f"multiple_{limit.multiple}", number=limit.number)
+    return say.unit(str(limit))
 
 
 def against(side: str, number: float, series: Series, exact: np.ndarray | bool) -> FactTruth:

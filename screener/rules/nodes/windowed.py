@@ -12,6 +12,7 @@ from screener.rules.anchors import TRIAL_ANCHORS, Anchor, days
 from screener.rules.nodes.base import TEXT, Desk, Node, Say, Span, Strict
 from screener.rules.rows import Rows
 from screener.rules.windows import (
+    AnchorDays,
     Window,
     day_itself,
     from_anchor,
@@ -87,6 +88,11 @@ class WindowFields(Strict):
             return [from_anchor(rows, days(anchor, rows), self.within) for anchor in self.after]
         before = self.before or (Anchor("screening"),)
         return [up_to_anchor(rows, days(anchor, rows), self.within) for anchor in before]
+
+    def anchor_days(self, rows: Rows) -> list[AnchorDays]:
+        """The possible days of its anchor under each reading; screening where none is named."""
+        named = self.before or self.after or self.at or (Anchor("screening"),)
+        return [days(anchor, rows) for anchor in named]
 
     def anchor_facts(self) -> tuple[str, ...]:
         """The codes of the facts on which the window's anchors rest."""

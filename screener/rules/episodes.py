@@ -1,0 +1,58 @@
+"""How many separate events begin in a window, at least and at most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from screener.domain.times import BEGINNING, Duration
+from screener.rules.hulls import Number
+from screener.rules.pairs import BIT, Ints
+from screener.rules.rows import Rows
+from screener.rules.states import covered, note_reviews, speaking
+from screener.rules.stretches import APART, NEVER, Said, Stretches, stretches
+from screener.rules.windows import Window
+
+
+def episodes(
+    node: object, rows: Rows, said: Said, window: Window, fresh: Duration | None
+) -> Number:
+    """The number of events that begin on some day of the window, as a range.
+
+    At least those that certainly lie in it, each certainly begun after every other had ended; at
+    most all that may, and without end unless something says no for every other day of it.
+    """
+    laid = stretches(said)
+    heard = speaking(rows, laid, window, fresh)
+    pairing, series = heard.pairing, said.series
+    row, fact = pairing.row, pairing.fact
+    first, last = series.first[fact], series.last[fact]
+    apart = (series.first > _reach(laid))[fact]
+    inside = (first >= window.certain_first[row]) & (last <= window.certain_last[row])
+    sure = said.sure[fact] & ~laid.contested[fact] & inside & apart
+    maybe = said.maybe[fact] & (last >= window.possible_first[row])
+    maybe &= first <= window.possible_last[row]
+    known = said.sure[fact] & ~laid.contested[fact]
+    silent = covered(
+        len(rows),
+        np.concatenate([heard.silent_row, row[known]]),
+        np.concatenate([heard.silent_first, laid.sure_first[fact][known]]),
+        np.concatenate([heard.silent_last, laid.sure_last[fact][known]]),
+        window.possible_first, window.possible_last,
+    )  # fmt: skip
+    low = np.bincount(row[sure], minlength=len(rows)).astype(np.float64)
+    high = np.bincount(row[maybe], minlength=len(rows)).astype(np.float64)
+    rows.note(node, series, pairing, maybe, ~maybe, "outside_window")
+    if series.fact.reviewed_by:
+        note_reviews(node, rows, series.fact.reviewed_by, silent)
+    why = np.where(silent, BIT["imprecise"], BIT["not_asked"])
+    why |= np.where(window.unknown, BIT["missing"], 0)
+    return Number(low, np.where(silent, np.maximum(high, low), np.inf), why)
+
+
+def _reach(laid: Stretches) -> Ints:
+    """For each answer: up to when some earlier one of its patient possibly held."""
+    series = laid.said.series
+    apart = series.row * APART
+    reach = np.maximum.accumulate(np.where(laid.said.maybe, laid.maybe_last, NEVER) + apart)
+    earlier = np.insert(reach, 0, BEGINNING - 2)[:-1] if len(series) else reach
+    return np.maximum(earlier - apart, NEVER)

@@ -1,0 +1,60 @@
+"""A result at or above the assay's limit of detection: ``{detected: hbv_dna}``."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from screener.domain.catalogue import Catalogue
+from screener.domain.screening import Ask
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.lasting import LastingFields, lasted_results
+from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairs import Pair, agreed
+from screener.rules.rows import Rows
+from screener.rules.select import Pick, choose, selected
+
+
+@register
+class Detected(LastingFields, WindowFields, Node):
+    """The latest result is a number above nothing; one reported as ``<20`` is not detected."""
+
+    kind: ClassVar[str] = "detected"
+    detected: str
+    pick: Pick = "latest"
+
+    def check(self, desk: Desk) -> None:
+        desk.fact(self.detected, ("lab",), "detected")
+        self.check_window(desk)
+        self.check_lasting(desk, self, alone=self.pick == "latest")
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.detected, *self.anchor_facts())
+
+    def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
+        usual = () if self.windowed or self.lasting or self.pick == "any" else ("labs",)
+        return self.anchor_conventions() + usual
+
+    def evaluate(self, rows: Rows) -> Pair:
+        series = rows.series(self.detected)
+        readings = rows.readings.labs
+        usual = readings.within if readings and self.pick != "any" else None
+        sure, maybe = series.low > 0, (series.low > 0) | (series.bad != 0)
+        note_anchors(self, self, rows)
+        if self.lasting:
+            lasting, days = self.lasting, self.anchor_days(rows)
+            return agreed(
+                [lasted_results(self, rows, series, sure, maybe, lasting, day) for day in days]
+            )
+        return agreed([
+            selected(self, rows, choose(rows, series, window.up_to(rows.end), self.pick),
+                     [(sure, maybe)], self.pick)
+            for window in self.windows(rows, usual, wide=True)
+        ])  # fmt: skip
+
+    def sentence(self, say: Say) -> str:
+        key = "detected_any" if self.pick == "any" else "detected"
+        words = say(key, fact=say.name(self.detected), window=self.window_words(say))
+        return words + self.lasting_words(say)
+
+    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+        return (Ask("lab", self.detected, say.name(self.detected)),)

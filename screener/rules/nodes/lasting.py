@@ -1,0 +1,115 @@
+"""How long something has lasted: ``lasting: {more_than: 6 months}``.
+
+Of results, a contrary one restarts the clock; of a condition or grade, the start that is on file
+counts. The clock runs up to the anchor that ``at`` names, else up to the day.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from screener.domain.times import MINUTES, Duration
+from screener.rules.anchors import onset
+from screener.rules.calendar import shift
+from screener.rules.nodes.base import Desk, Say, Span, Strict
+from screener.rules.nodes.windowed import WindowFields
+from screener.rules.pairs import BIT, Bools, Ints, Pair
+from screener.rules.rows import Rows
+from screener.rules.series import Series
+from screener.rules.states import holds
+from screener.rules.stretches import NEVER, Said, stretches
+from screener.rules.windows import AnchorDays, on_anchor
+
+
+class Lasting(Strict):
+    """``at_least`` includes the boundary day, ``more_than`` does not."""
+
+    more_than: Span | None = None
+    at_least: Span | None = None
+
+    @property
+    def length(self) -> Duration:
+        length = self.more_than or self.at_least
+        assert length is not None  # else the rule was refused
+        return length
+
+    def latest_start(self, day: Ints) -> Ints:
+        """The last day on which it may have begun to have lasted long enough on ``day``."""
+        start = shift(day, self.length, -1)
+        return start - 1 if self.more_than is not None else start
+
+
+class LastingFields(Strict):
+    """``lasting``: it must have been so for a length of time."""
+
+    lasting: Lasting | None = None
+
+    def check_lasting(self, desk: Desk, window: WindowFields, alone: bool = True) -> None:
+        """Report a missing or double length, and what cannot stand beside it."""
+        if self.lasting is None:
+            return
+        given = [self.lasting.more_than, self.lasting.at_least]
+        if len([one for one in given if one is not None]) != 1:
+            desk.report("rules.one_length", "lasting")
+        if window.within or window.before or window.after or not alone:
+            desk.report("rules.lasting_alone", "lasting")
+
+    def lasting_words(self, say: Say) -> str:
+        if self.lasting is None:
+            return ""
+        side = "more_than" if self.lasting.more_than is not None else "at_least"
+        return say(f"lasting_{side}", length=self.lasting.length)
+
+
+def lasted_results(
+    node: object, rows: Rows, series: Series, sure: Bools, maybe: Bools,
+    lasting: Lasting, anchor: AnchorDays,
+) -> Pair:  # fmt: skip
+    """Have the results been so for that long, by what is on file up to the anchor?
+
+    True if a result that was certainly so lies that long before the anchor and every one after it
+    was so. False only if a contrary one lies within that time, or is the latest.
+    """
+    pairing = rows.pairing(series)
+    row, fact = pairing.row, pairing.fact
+    first, last = series.first[fact], series.last[fact]
+    end = _end_of(anchor.first, rows)
+    seen = first <= _end_of(anchor.last, rows)[row]
+    before = last <= end[row]
+    start = lasting.latest_start(anchor.first)
+    unlike = pairing.most(last, ~sure[fact] & seen, NEVER)
+    early = sure[fact] & before & (first > unlike[row]) & (last // MINUTES <= start[row])
+    contrary = ~maybe[fact] & before
+    youngest = lasting.latest_start(anchor.last)
+    within = pairing.any(contrary & (first // MINUTES > youngest[row]))
+    alike = pairing.most(last, maybe[fact] & seen, NEVER)
+    newest = pairing.most(first, contrary, NEVER) > alike
+    must = pairing.any(early) & ~anchor.never
+    may = must | ~(within | newest | anchor.never)
+    why = pairing.join(series.bad[fact], seen)
+    vague = pairing.any(seen & ~sure[fact]) & (why == 0)
+    why |= np.where(vague, BIT["imprecise"], 0)
+    why |= np.where((why == 0) | anchor.unknown, BIT["missing"], 0)
+    rows.note(node, series, pairing, seen)
+    return Pair.of(must, may, why)
+
+
+def lasted_answers(
+    node: object, rows: Rows, said: Said, lasting: Lasting, anchor: AnchorDays,
+    fresh: Duration | None,
+) -> Pair:  # fmt: skip
+    """Does the condition hold on the anchor's day, begun that long before it?"""
+    held = holds(node, rows, said, on_anchor(rows, anchor).up_to(rows.end), fresh)
+    laid, pairing = stretches(said), rows.pairing(said.series)
+    fact = pairing.fact
+    seen = said.series.first[fact] <= _end_of(anchor.last, rows)[pairing.row]
+    early, late = onset(said, pairing, seen)
+    known = pairing.any(said.sure[fact] & seen) & ~pairing.any(laid.contested[fact] & seen)
+    old = known & (late // MINUTES <= lasting.latest_start(anchor.first))
+    young = known & (early // MINUTES > lasting.latest_start(anchor.last))
+    must, may = held.must & old, held.may & ~young
+    return Pair.of(must, may, held.why | np.where(held.must, BIT["imprecise"], 0))
+
+
+def _end_of(day: Ints, rows: Rows) -> Ints:
+    return np.minimum(day * MINUTES + (MINUTES - 1), rows.end)
