@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from screener.system.settings import LastFolder
 from screener.system.texts import Texts
 from screener.ui.crash import install
 from screener.ui.look import dress
@@ -24,16 +25,21 @@ if TYPE_CHECKING:
     from screener.services.clinic import Clinic
     from screener.ui.tasks import Progress
 
+SUGGESTED = "screener-clinic"  # a folder of the home folder, for the first database
+
 
 class Maker:
     """Makes one window after another and keeps what must be closed at the end."""
 
-    def __init__(self, application: QApplication, folder: Path | None) -> None:
+    def __init__(
+        self, application: QApplication, folder: Path | None, last: LastFolder | None = None
+    ) -> None:
         application.setApplicationName("Screener")
         install()
         dress(application)
         self.runner = TaskRunner()
-        self.folder = folder
+        self._last = last
+        self.folder = folder or (last.read() if last is not None else None)
         self.window: QWidget | None = None
         self.clinic: Clinic | None = None
         self._throw_away: Path | None = None
@@ -47,12 +53,12 @@ class Maker:
             page.opened.connect(self.show_clinic)
             self._show(page)
         else:
-            self.show_unlock("open")
+            self.show_unlock("open" if self.folder is not None else "create")
 
     def show_unlock(self, mode: Mode) -> None:
         """Ask for a database and its passphrase."""
         doors = Doors(self._open, self._create, self._restore)
-        page = UnlockPage(self.runner, doors, self.folder, mode)
+        page = UnlockPage(self.runner, doors, self.folder or Path.home() / SUGGESTED, mode)
         page.opened.connect(self.show_clinic)
         self._show(page)
 
@@ -67,6 +73,8 @@ class Maker:
 
         self.clinic = clinic
         self.folder = clinic.store.folder
+        if self._last is not None and not clinic.demonstration:
+            self._last.keep(self.folder)
         session = Session(BoundBackend(clinic), self.runner, lambda: clinic.today, clinic.texts)
         window = MainWindow(session, Paper(paint, write_pdf))
         window.restore_wanted.connect(self._restore_another)
@@ -82,7 +90,6 @@ class Maker:
     def _restore_another(self) -> None:
         self.runner.close()
         self.close_clinic()
-        self.folder = None
         self.show_unlock("restore")
 
     def close_clinic(self) -> None:

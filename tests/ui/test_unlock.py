@@ -86,10 +86,13 @@ def test_a_new_passphrase_has_fifteen_characters_and_is_typed_twice(
     page.submit()
     assert "too short" in page.notice.words
     type_text(page.passphrase, "!")
+    type_text(page.again, "fourteen chars?")
+    assert page.notice.words == ""  # what was said is over once something else is typed
     page.submit()
     assert "differ" in page.notice.words and recorder.asked == []
+    page.again.selectAll()
     type_text(page.again, "fourteen chars!")
-    assert "both are the same" in page.strength.text()
+    assert "both are the same" in page.strength.text() and page.notice.words == ""
     with qtbot.waitSignal(page.opened):
         page.submit()
     assert recorder.asked == [("create", Path("clinic"), "fourteen chars!")]
@@ -103,17 +106,33 @@ def test_a_backup_is_restored_into_a_folder(
     page.submit()
     assert "Choose the backup" in page.notice.words
     page.backup.setText("old.backup")
+    page.folder.setText("restored")
     with qtbot.waitSignal(page.opened):
         page.submit()
-    assert recorder.asked == [("restore", Path("old.backup"), Path("clinic"), PASSPHRASE)]
+    assert recorder.asked == [("restore", Path("old.backup"), Path("restored"), PASSPHRASE)]
 
 
 @pytest.mark.parametrize("mode", ["open", "create", "restore"])
 def test_a_folder_is_asked_for(page: UnlockPage, mode: Mode) -> None:
-    page.folder.clear()
     page.show_mode(mode)
+    page.folder.clear()
+    page.backup.setText("old.backup")
     page.submit()
     assert "Choose the folder" in page.notice.words
+
+
+def test_enter_in_a_new_passphrase_goes_on_to_its_repetition(page: UnlockPage) -> None:
+    page.show_mode("create")
+    type_text(page.passphrase, PASSPHRASE)
+    press(page.passphrase, Qt.Key.Key_Return)
+    assert page.again.hasFocus() and page.notice.words == ""
+
+
+def test_a_backup_never_goes_into_the_folder_that_was_open(page: UnlockPage) -> None:
+    page.show_mode("restore")
+    assert page.folder.text() == "" and page.backup.hasFocus()
+    page.show_mode("open")
+    assert page.folder.text() == "clinic" and page.passphrase.hasFocus()
 
 
 def test_a_defect_is_told_without_values(qtbot: QtBot, runner: TaskRunner, settle: Settle) -> None:

@@ -62,7 +62,8 @@ class UnlockPage(QWidget):
         self.setWindowTitle("Screener")
         self._runner, self._doors = runner, doors
         self._mode: Mode = mode
-        self.folder = QLineEdit(str(folder) if folder else "")
+        self._known = str(folder) if folder else ""
+        self.folder = QLineEdit(self._known)
         self.backup = QLineEdit()
         self.passphrase, self.again = _secret(), _secret()
         self.notice = Notice()
@@ -72,8 +73,11 @@ class UnlockPage(QWidget):
         self._lay_out()
         self.passphrase.textChanged.connect(self._on_typed)
         self.again.textChanged.connect(self._on_typed)
-        for edit in (self.folder, self.backup, self.passphrase, self.again):
+        self.passphrase.returnPressed.connect(self._on_passphrase)
+        for edit in (self.folder, self.backup, self.again):
             edit.returnPressed.connect(self.submit)
+        for edit in (self.folder, self.backup, self.passphrase, self.again):
+            edit.textEdited.connect(self.notice.hide)
         runner.crashed.connect(self._on_crash)
         self.show_mode(mode)
         self.resize(640, 480)
@@ -160,7 +164,17 @@ class UnlockPage(QWidget):
         self.go.setAccessibleName(self.go.text())
         self.notice.hide()
         self._on_typed()
-        (self.passphrase if self.folder.text() else self.folder).setFocus()
+        if mode == "restore" and self.folder.text() == self._known:
+            self.folder.clear()  # a backup goes into a new folder, never over a database
+        elif mode != "restore" and not self.folder.text():
+            self.folder.setText(self._known)
+        self._first().setFocus()
+
+    def _first(self) -> QLineEdit:
+        """The field to fill first."""
+        if self._mode == "restore" and not self.backup.text():
+            return self.backup
+        return self.passphrase if self.folder.text() else self.folder
 
     def _on_typed(self) -> None:
         self.strength.setVisible(self._mode == "create")
@@ -186,6 +200,14 @@ class UnlockPage(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Backup file"))
         if name:
             self.backup.setText(name)
+
+    def _on_passphrase(self) -> None:
+        """Enter: a new passphrase that is long enough is repeated next."""
+        again = self._mode == "create" and not self.again.text()
+        if again and len(self.passphrase.text()) >= LEAST:
+            self.again.setFocus()
+        else:
+            self.submit()
 
     def submit(self) -> None:
         """Open, create or restore, in the worker."""
@@ -215,10 +237,10 @@ class UnlockPage(QWidget):
         )
 
     def _wrong(self) -> str:
-        if not self.folder.text().strip():
-            return self.tr("Choose the folder of the database.")
         if self._mode == "restore" and not self.backup.text().strip():
             return self.tr("Choose the backup to restore.")
+        if not self.folder.text().strip():
+            return self.tr("Choose the folder of the database.")
         if self._mode == "create":
             if len(self.passphrase.text()) < LEAST:
                 said = self.tr("The passphrase is too short: {least} characters at least.")
