@@ -16,11 +16,13 @@ from screener.exchange.doubts import doubts_of, reference_doubts
 from screener.services.clinic import Clinic
 from screener.services.lines import Typed
 from screener.services.lines import read_line as read_typed
+from screener.services.listing import converted_words, value_words
 from screener.services.patients import birth_problems, patient
 from screener.services.values import LinePreview, NewFact
 from screener.store import facts as stored
 from screener.store import operations
 
+LONG_GONE = 183  # days after which a day without a year is asked about
 STATUSES = ("final", "preliminary", "cancelled", "withdrawn")
 
 
@@ -42,7 +44,8 @@ def read_line(clinic: Clinic, number: int, text: str) -> LinePreview:
         source=clinic.user,
     )
     problems = _problems(clinic, typed.fact, entry, trial_known=False)
-    doubts = tuple(clinic.texts.problem(doubt) for doubt in _doubts(typed.fact, entry))
+    doubtful = [*_doubts(typed.fact, entry), *_year_doubts(clinic, typed, text)]
+    doubts = tuple(clinic.texts.problem(doubt) for doubt in doubtful)
     if problems:
         return LinePreview("", problems=tuple(problems))
     return LinePreview(_echo(clinic, number, typed, entry), (entry,), doubts)
@@ -50,9 +53,11 @@ def read_line(clinic: Clinic, number: int, text: str) -> LinePreview:
 
 def _echo(clinic: Clinic, number: int, typed: Typed, entry: Entry) -> str:
     name = patient(clinic, number)
-    value = f"{entry.text} {entry.unit_text}".strip()
+    value = value_words(typed.fact, entry, clinic.texts.language)
+    if converted := converted_words(typed.fact, entry):
+        value = f"{value} ({converted})"
     day = entry.when.text if entry.when else clinic.texts("services.line.no_day")
-    key = "services.line.echo_period" if entry.end else "services.line.echo"
+    key = "services.line.echo_period" if entry.end else _echo_key(typed.fact, entry)
     return clinic.texts(
         key,
         name=name.name or name.record,
@@ -61,6 +66,23 @@ def _echo(clinic: Clinic, number: int, typed: Typed, entry: Entry) -> str:
         day=day,
         end=entry.end.text if entry.end else "",
     )
+
+
+def _echo_key(fact: FactDef, entry: Entry) -> str:
+    """A state that is there has a day on which it began; everything else one on which it was so."""
+    began = fact.kind in ("condition", "grade") and not {"no", "none"} & set(entry.value.codes)
+    began = began and entry.text not in UNANSWERED
+    return "services.line.echo_since" if began else "services.line.echo"
+
+
+def _year_doubts(clinic: Clinic, typed: Typed, text: str) -> list[Problem]:
+    """A day typed without its year, and long gone, may be meant otherwise."""
+    if typed.when is None:
+        return []
+    day = typed.when.first_day
+    if str(day.year) in text or (clinic.today - day).days <= LONG_GONE:
+        return []
+    return [Problem("services.line.year", {"day": typed.when.text})]
 
 
 def enter_line(clinic: Clinic, number: int, line: LinePreview, confirmed: bool) -> Changes:

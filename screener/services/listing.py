@@ -13,22 +13,34 @@ from screener.services.clinic import Clinic
 from screener.services.values import FactLine
 from screener.store import facts as stored
 
+UNDATED = ("birth_date", "sex")  # true of every day
+
 
 def facts_of(clinic: Clinic, number: int) -> list[FactLine]:
-    """The facts of a patient that count, newest first within each, in the catalogue's order."""
+    """The facts of a patient, newest first within each, in the catalogue's order.
+
+    What was withdrawn or cancelled stands last of its fact: it does not count, and its history
+    can still be read.
+    """
     with clinic.store.read() as session:
         facts = stored.facts_of(session, number)
     order = {code: place for place, code in enumerate(clinic.catalogue)}
-    counting = [
+    listed = [
         fact
         for fact in facts
-        if fact.superseded_by is None
-        and not fact.undone
-        and fact.entry.status not in PASSED_OVER
-        and fact.entry.fact in clinic.catalogue
+        if fact.superseded_by is None and not fact.undone and fact.entry.fact in clinic.catalogue
     ]
-    counting.sort(key=lambda fact: (order[fact.entry.fact], -_start(fact), -fact.id))
-    return [fact_line(clinic, fact) for fact in counting]
+    listed.sort(
+        key=lambda fact: (
+            order[fact.entry.fact],
+            fact.entry.scope.trial,
+            fact.entry.scope.criterion,
+            fact.entry.status in PASSED_OVER,
+            -_start(fact),
+            -fact.id,
+        )
+    )
+    return [fact_line(clinic, fact) for fact in listed]
 
 
 def history(clinic: Clinic, fact_id: int) -> list[FactLine]:
@@ -63,9 +75,9 @@ def fact_line(clinic: Clinic, fact: Fact) -> FactLine:
         words.append(clinic.texts("services.unconfirmed"))
     return FactLine(
         fact=fact,
-        label=definition.name(language),
-        value=_value(definition, entry, language),
-        converted=_converted(definition, entry),
+        label=_label(clinic, definition, entry),
+        value=value_words(definition, entry, language),
+        converted=converted_words(definition, entry),
         reference=_reference(entry),
         flag=_flag(entry),
         date=_dates(clinic, entry),
@@ -74,14 +86,26 @@ def fact_line(clinic: Clinic, fact: Fact) -> FactLine:
     )
 
 
-def _value(definition: FactDef, entry: Entry, language: str) -> str:
+def _label(clinic: Clinic, definition: FactDef, entry: Entry) -> str:
+    """The fact's name; of one that belongs to a trial or a criterion, also which."""
+    scope, name = entry.scope, definition.name(clinic.texts.language)
+    key = "criterion" if scope.criterion else "trial" if scope.trial else ""
+    if not key:
+        return name
+    return clinic.texts(
+        f"services.label.{key}", fact=name, criterion=scope.criterion, trial=scope.trial
+    )
+
+
+def value_words(definition: FactDef, entry: Entry, language: str) -> str:
+    """The value as it was typed with its unit; choices in words."""
     value = entry.value
     if definition.choices and value.codes and not value.unreadable:
         return "/".join(definition.choice_name(code, language) for code in value.codes)
     return f"{entry.text} {entry.unit_text}".strip()
 
 
-def _converted(definition: FactDef, entry: Entry) -> str:
+def converted_words(definition: FactDef, entry: Entry) -> str:
     """The number in the fact's own unit, where it was reported in another."""
     value = entry.value
     if definition.kind != "lab" or value.unreadable or value.unit in ("", definition.unit):
@@ -113,5 +137,7 @@ def _flag(entry: Entry) -> str:
 def _dates(clinic: Clinic, entry: Entry) -> str:
     if entry.when is None and entry.end is not None:
         return clinic.texts("services.until", end=entry.end.text)
+    if entry.when is None and clinic.catalogue[entry.fact].code in UNDATED:
+        return ""
     start = entry.when.text if entry.when else clinic.texts("services.line.no_day")
     return f"{start} – {entry.end.text}" if entry.end else start

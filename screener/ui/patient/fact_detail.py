@@ -54,7 +54,8 @@ class FactDetail(QFrame):
 def _facts_of(line: FactLine, tr: Callable[[str], str]) -> list[str]:
     fact = line.fact
     said = [
-        ("", day_words(line.date) or tr("no date")),
+        ("", day_words(line.date)),
+        (tr("Status"), "" if fact.entry.status == "final" else fact.entry.status),
         (tr("In its own unit"), line.converted),
         (tr("Reference range"), line.reference),
         (tr("Source"), line.source),

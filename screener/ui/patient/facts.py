@@ -16,6 +16,7 @@ from screener.ui.words import day_words, tr
 
 LINE = Qt.ItemDataRole.UserRole + 20  # the FactLine of a row
 FLAGS = {"high": "↑", "low": "↓"}
+Kin = tuple[str, str, str]  # one fact, of one trial and criterion if it belongs to any
 
 
 class FactsTree(QTreeView):
@@ -44,33 +45,38 @@ class FactsTree(QTreeView):
         unfolded = self._unfolded()
         self._model.clear()
         self._model.setHorizontalHeaderLabels([self.tr("Fact"), self.tr("Value")])
-        for code, group in groupby(facts, key=lambda line: line.fact.entry.fact):
+        for key, group in groupby(facts, key=_kin):
             newest, *older = list(group)
             row = _row(newest, len(older))
             for line in older:
                 row[0].appendRow(_row(line, 0))
             self._model.appendRow(row)
-            if code in unfolded:
+            if key in unfolded:
                 self.expand(row[0].index())
         self._fit()
-        if chosen is not None and not self.choose(chosen.fact.id):
+        if chosen is not None and not self._choose_again(chosen.fact.id, facts):
             self.line_chosen.emit(None)
+
+    def _choose_again(self, fact_id: int, facts: Sequence[FactLine]) -> bool:
+        """The fact that was chosen, or what has replaced it."""
+        later = (line.fact.id for line in facts if line.fact.supersedes == fact_id)
+        return self.choose(fact_id) or self.choose(next(later, fact_id))
 
     def _fit(self) -> None:
         """The fact's name is longer than its value."""
         self.header().setStretchLastSection(True)
-        self.header().resizeSection(0, self.viewport().width() * 3 // 5)
+        self.header().resizeSection(0, self.viewport().width() * 11 // 20)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def _unfolded(self) -> set[str]:
-        found: set[str] = set()
+    def _unfolded(self) -> set[Kin]:
+        found: set[Kin] = set()
         for number in range(self._model.rowCount()):
             index = self._model.index(number, 0)
             if self.isExpanded(index):
-                found.add(index.data(LINE).fact.entry.fact)
+                found.add(_kin(index.data(LINE)))
         return found
 
     @property
@@ -97,6 +103,11 @@ class FactsTree(QTreeView):
 
     def _on_current(self, index: QModelIndex) -> None:
         self.line_chosen.emit(self.current)
+
+
+def _kin(line: FactLine) -> Kin:
+    entry = line.fact.entry
+    return entry.fact, entry.scope.trial, entry.scope.criterion
 
 
 def _row(line: FactLine, older: int) -> list[QStandardItem]:

@@ -43,7 +43,6 @@ class FormPanel(Panel):
         for code, word in (
             ("final", self.tr("final")),
             ("preliminary", self.tr("preliminary")),
-            ("corrected", self.tr("corrected by the laboratory")),
             ("cancelled", self.tr("cancelled")),
         ):
             self.status.addItem(word, code)

@@ -1,0 +1,90 @@
+"""Typed lines and the list of facts, over a real database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from screener.services import facts, listing
+from screener.services.clinic import Clinic
+from screener.services.opening import open_clinic
+from screener.services.patients import add_patient
+from screener.services.screening import heads
+from screener.services.values import NewPatient
+from tests.conftest import PASSPHRASE
+
+NOW = datetime.fromisoformat("2026-11-22T09:41:00+08:00")
+
+
+@pytest.fixture
+def clinic(store_folder: Path) -> Iterator[Clinic]:
+    moments = (NOW + timedelta(seconds=count) for count in range(1_000_000))
+    opened = open_clinic(store_folder, PASSPHRASE, "A. Coordinator", now=lambda: next(moments))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def anna(clinic: Clinic) -> int:
+    return add_patient(clinic, NewPatient("Example Anna", "hospital", "0048", "1980", "female"))[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "echo"),
+    [
+        ("inr 1.9 18 nov", "Example Anna: INR (prothrombin time) 1.9 on 2026-11-18"),
+        ("tbil 12.3 mg/dl 18 nov", "12.3 mg/dl (210.3 umol/L) on 2026-11-18"),
+        ("ascites moderate since 9 nov", "moderate to severe, or refractory since 2026-11-09"),
+        ("ascites none 9 nov", "none on 2026-11-09"),
+    ],
+)
+def test_a_typed_line_is_read_back_as_it_is_understood(
+    clinic: Clinic, anna: int, line: str, echo: str
+) -> None:
+    assert facts.read_line(clinic, anna, line).echo.endswith(echo)
+
+
+def test_a_day_without_a_year_that_would_be_long_gone_is_asked_about(
+    clinic: Clinic, anna: int
+) -> None:
+    asked = facts.read_line(clinic, anna, "inr 1.9 30 nov")
+    assert asked.doubts == ("No year was typed: the day is taken as 2025-11-30.",)
+    assert facts.read_line(clinic, anna, "inr 1.9 30 nov 2025").doubts == ()
+    assert facts.read_line(clinic, anna, "inr 1.9 18 nov").doubts == ()
+
+
+def test_limits_without_a_unit_are_told_without_one(clinic: Clinic, anna: int) -> None:
+    (doubt,) = facts.read_line(clinic, anna, "inr 190").doubts
+    assert "lies outside 0.5 to 20. It is kept" in doubt
+
+
+def test_what_is_true_of_every_day_has_no_unknown_day(clinic: Clinic, anna: int) -> None:
+    assert [line.date for line in listing.facts_of(clinic, anna)] == ["", ""]
+
+
+def test_judgements_on_two_criteria_are_two_facts(clinic: Clinic, anna: int) -> None:
+    trial = heads(clinic)[0].trial
+    for criterion in ("E14", "E5"):
+        facts.judge(clinic, anna, trial, criterion, "digest", "no", "")
+    labels = [line.label for line in listing.facts_of(clinic, anna)][-2:]
+    assert labels == [
+        f"Investigator's judgement on {criterion} · {trial}" for criterion in ("E14", "E5")
+    ]
+
+
+def test_a_withdrawn_value_stands_last_and_keeps_its_history(clinic: Clinic, anna: int) -> None:
+    for text in ("inr 1.9 18 nov", "inr 1.2 2 nov"):
+        line = facts.read_line(clinic, anna, text)
+        facts.enter_line(clinic, anna, line, confirmed=False)
+    newest = next(line for line in listing.facts_of(clinic, anna) if line.fact.entry.fact == "inr")
+    facts.withdraw(clinic, newest.fact.id, "of another patient")
+    inr = [line for line in listing.facts_of(clinic, anna) if line.fact.entry.fact == "inr"]
+    assert [(line.value, line.fact.entry.status) for line in inr] == [
+        ("1.2", "final"),
+        ("1.9", "withdrawn"),
+    ]
+    history = listing.history(clinic, inr[1].fact.id)
+    assert [line.fact.reason for line in history] == ["of another patient", ""]
