@@ -29,8 +29,7 @@ def doubts_of(
         "value": f"{text} {unit_text}".strip(),
         "fact": fact.name(),
         "low": f"{fact.limits[0]:f}",
-        "high": f"{fact.limits[1]:f}",
-        "unit": fact.unit,
+        "high": f"{fact.limits[1]:f} {fact.unit if fact.unit != '1' else ''}".rstrip(),
         "likely": likely,
     }
     key = "exchange.doubt.likely_unit" if likely else "exchange.doubt.outside"

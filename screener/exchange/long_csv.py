@@ -12,7 +12,7 @@ from typing import get_args
 from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.facts import Status
 from screener.domain.people import Identifier
-from screener.domain.problems import Problem, Refused, Where, nearest
+from screener.domain.problems import Problem, Refused, Where, nearest, refuse
 from screener.domain.times import When
 from screener.domain.values import Value, read_value
 from screener.exchange.dates import birth_problem, day_value_problem, read_when, span_problem
@@ -136,6 +136,8 @@ def _columns(table: Table) -> tuple[str, ...]:
     """The columns in lower case. Raises Refused with all that are unknown, missing or twice."""
     where = Where(table.file, table.head_line)
     columns = tuple(column.casefold() for column in table.columns)
+    if not set(NEEDED) & set(columns):  # another kind of file: naming each column helps nobody
+        raise refuse("exchange.file.no_fact_rows", where, needed=", ".join(NEEDED))
     problems = []
     for number, column in enumerate(columns):
         if column not in COLUMNS:

@@ -246,3 +246,11 @@ def test_any_bytes_under_the_heading_are_read_or_refused(catalogue: Catalogue, d
         read_file(HEAD.encode() + data, catalogue, known=KNOWN, name="f.csv")
     except KnownError as error:
         assert Texts().problems(error)
+
+
+def test_a_file_of_another_kind_is_told_in_one_sentence(read_text: ReadText) -> None:
+    with pytest.raises(Refused) as refused:
+        read_text("id,trt,bili\n1,2,3\n")
+    said = Texts().problems(refused.value)
+    assert said.count("Nothing was imported") == 1
+    assert "none of the columns patient, fact, value" in said and "choose the mapping" in said
