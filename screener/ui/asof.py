@@ -32,6 +32,11 @@ class DayChooser(QWidget):
         self.edit.dateChanged.connect(self._on_date)
         session.as_of_changed.connect(self._show)
 
+    def begin(self) -> None:
+        """Ready for typing a day."""
+        self.edit.setFocus()
+        self.edit.selectAll()
+
     def _on_date(self, day: QDate) -> None:
         self._session.choose_day(date(day.year(), day.month(), day.day()))
 

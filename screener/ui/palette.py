@@ -95,21 +95,28 @@ class Palette(QFrame):
             self._fill()
 
     def _fill(self) -> None:
+        at = self.list.currentRow()
+        moved = at > 0 and at < len(self._found)  # chosen by hand: what comes late leaves it there
+        kept = self._found[at].words if moved else ""
         wanted = self._edit.text().casefold().split()
         self._found = [*self._people(), *self._trials(wanted), *self._criteria(wanted)]
         self._found += self._actions(wanted)
         self.list.clear()
         for found in self._found:
             self.list.addItem(QListWidgetItem(found.words))
+        if len(self._patients) > MOST_PATIENTS:
+            more = self.tr("… {count} more patients: type on")
+            self.list.addItem(more.format(count=len(self._patients) - MOST_PATIENTS))
         if not self._found:
             self.list.addItem(QListWidgetItem(self.tr("Nothing found.")))
-        self.list.setCurrentRow(0)
+        said = [found.words for found in self._found]
+        self.list.setCurrentRow(said.index(kept) if kept in said else 0)
         self._place()
 
     def _people(self) -> list[Found]:
         return [
             Found(
-                f"{patient.name} · {patient.record} · "
+                f"{words.called(patient)} · {patient.record} · "
                 + words.identity_words(patient, self._session.as_of)
                 + ("" if patient.state == "active" else f" · {words.state_words(patient)}"),
                 partial(self._sources.open_patient, patient.number),

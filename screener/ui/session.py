@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from screener.domain.changes import Changes
 from screener.domain.problems import KnownError
@@ -15,6 +15,7 @@ from screener.ui.backend import Backend
 from screener.ui.tasks import Progress, TaskRunner
 
 T = TypeVar("T")
+CLOCK = 30_000  # milliseconds after which midnight is noticed
 
 
 class Session(QObject):
@@ -37,6 +38,17 @@ class Session(QObject):
         self.texts = texts or Texts()
         self._today = today
         self._as_of: date | None = None
+        self._shown_today = today()
+        self._clock = QTimer(self, interval=CLOCK)
+        self._clock.timeout.connect(self.look_at_clock)
+        self._clock.start()
+
+    def look_at_clock(self) -> None:
+        """After midnight what was "as of today" is of yesterday: every page looks again."""
+        today = self.today
+        if today != self._shown_today:
+            self._shown_today = today
+            self.as_of_changed.emit(self.as_of)
 
     @property
     def today(self) -> date:

@@ -47,7 +47,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Screener")  # never a patient's name
         self.session, self._paper = session, paper
-        self._warned = False
         self.worklist = WorklistPage(session)
         self.patients = PatientsPage(session)
         self.patient = PatientPage(session)
@@ -116,7 +115,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(button(self.tr("Import…"), self._choose_import))
         layout.addWidget(button(self.tr("Print…"), self.print_checklist))
         layout.addStretch(1)
-        layout.addWidget(DayChooser(self.session))
+        self.day = DayChooser(self.session)
+        layout.addWidget(self.day)
         return top
 
     def _offer(self) -> None:
@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
             Offer(tr("Add a reference range"), "Ctrl+R", self.site.add_range, self.site),
             Offer(tr("Import what was previewed"), "Ctrl+Return", self.importing.commit,
                   self.importing),
+            Offer(tr("Choose the day that is screened (as of)"), "Alt+D", self._choose_day),
             Offer(tr("Back to today"), "Ctrl+0", self._back_to_today),
             Offer(tr("Back up the database…"), "Ctrl+B", self.back_up),
             Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.ask_restore),
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         self.worklist.patient_wanted.connect(self.open_patient)
         self.worklist.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.patients.patient_wanted.connect(self.open_patient)
+        self.patients.counted.connect(lambda n: self.navigation.count(self.patients, n))
         runner.refused.connect(self._on_refused)
         runner.crashed.connect(self._on_crash)
 
@@ -208,6 +210,9 @@ class MainWindow(QMainWindow):
         self.go(self.importing)
         self.importing.choose()
 
+    def _choose_day(self) -> None:
+        self.day.begin()
+
     def _back_to_today(self) -> None:
         self.session.choose_day(self.session.today)
 
@@ -217,17 +222,20 @@ class MainWindow(QMainWindow):
         """Preview the checklist of the patient in sight, or chosen in the worklist."""
         from screener.ui.printing.page import PrintPage  # loads the printing system
 
+        page = self.findChild(PrintPage)
+        if page is not None and self.pages.currentWidget() is page:
+            page.print_out()
+            return
         wanted = self._printable()
         if wanted is None:
             self.session.said.emit(self.tr("Choose a patient first: the checklist is of one."))
             return
-        page = self.findChild(PrintPage)
         if page is None:
             page = PrintPage(self.session, self._paper)
             page.closed.connect(lambda: self.go(self._before))
             self.pages.addWidget(page)
-        if self.pages.currentWidget() is not page:
-            self._before = self.pages.currentWidget() or self.worklist
+            self.actions_.add(Offer(self.tr("Save the PDF…"), "Ctrl+S", page.save_pdf, page))
+        self._before = self.pages.currentWidget() or self.worklist
         self.go(page)
         page.show_checklist(*wanted)
 
@@ -257,7 +265,7 @@ class MainWindow(QMainWindow):
 
     def ask_restore(self) -> None:
         """Leave this database and restore a backup into another folder."""
-        if not self.patient.drafts or self._asked_to_leave():
+        if self._asked_to_leave():
             self.restore_wanted.emit()
 
     def tell(self, words: str) -> None:
@@ -276,20 +284,28 @@ class MainWindow(QMainWindow):
         self.tell(said.format(report=describe(error)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        drafts = self.patient.drafts
-        if drafts and not self._asked_to_leave():
+        if not self._asked_to_leave():
             event.ignore()
             return
         self.session.runner.close()
         event.accept()
         self.closed.emit()
 
+    def _drafts(self) -> list[str]:
+        """Whose, or which, entries are half typed."""
+        drafts = self.patient.drafts
+        if self.patients.add.has_draft:
+            drafts.append(self.tr("a new patient"))
+        if self.site.has_draft:
+            drafts.append(self.tr("the site"))
+        return drafts
+
     def _asked_to_leave(self) -> bool:
-        """Half-typed entries are asked about once, in the page: closing again closes."""
-        if self._warned:
+        """Nothing is half typed; or it was asked about in the page, and that still stands there."""
+        drafts = self._drafts()
+        said = self.tr("Not stored yet, half typed: {what}. Do it again to leave it behind.")
+        words = said.format(what=", ".join(drafts))
+        if not drafts or self.notice.words == words:
             return True
-        self._warned = True
-        self.tell(
-            self.tr("Something half typed is not stored yet. Do it again to leave it behind.")
-        )
+        self.tell(words)
         return False

@@ -82,6 +82,11 @@ def state_words(patient: Patient) -> str:
     return tr("{state} since {day}").format(state=words, day=since) if since else words
 
 
+def called(patient: Patient) -> str:
+    """The name; of somebody without one, the number."""
+    return patient.name or tr("No. {number}").format(number=patient.record)
+
+
 def identity_words(patient: Patient, on: date) -> str:
     """Sex, birth date, age: the identity line below a name."""
     age = age_words(patient.birth, on)

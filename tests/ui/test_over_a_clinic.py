@@ -48,7 +48,7 @@ def over(qtbot: QtBot, clinic: Clinic, runner: TaskRunner, settle: Settle) -> It
     made.show()
     settle()
     yield made
-    made._warned = True
+    made.close()
     runner.close()
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from screener.domain.problems import Problem, Refused
 from screener.ui.look import colours
+from screener.ui.patient.facts import LINE
 from screener.ui.patient.page import KEPT
 from screener.ui.patient.row import CriterionRow
 from screener.ui.patient.view import PatientView
@@ -475,7 +476,96 @@ def test_a_half_typed_answer_outlives_a_new_screening(view: PatientView, settle:
     assert view.answer.isVisible() and view.answer.source.text() == "pat"
     assert view.has_draft
     press(view.answer.source, Qt.Key.Key_Escape)
+    assert view.answer.isVisible() and "not stored yet" in view.answer.notice.words
+    press(view.answer.source, Qt.Key.Key_Escape)
     assert view.answer.isHidden() and not view.has_draft
+
+
+def test_another_question_does_not_wipe_out_a_half_typed_note(view: PatientView) -> None:
+    view.answer.write_note(view.trial, "I1")
+    type_text(view.answer.note, "asked the ward")
+    click(view, "Is she breast-feeding? Yes")
+    assert view.answer.note.text() == "asked the ward"
+    assert "Note on I1" in words_of(view.answer)
+    assert "save it or close it first" in view.answer.notice.words
+
+
+def test_escape_asks_again_once_more_was_typed(view: PatientView) -> None:
+    view.answer.write_note(view.trial, "I1")
+    type_text(view.answer.note, "one")
+    press(view.answer.note, Qt.Key.Key_Escape)
+    type_text(view.answer.note, " two")
+    press(view.answer.note, Qt.Key.Key_Escape)
+    assert view.answer.isVisible() and view.answer.note.text() == "one two"
+
+
+def test_a_half_typed_correction_stays_when_another_is_begun(view: PatientView) -> None:
+    first, second = (line for line in facts_shown(view)[:2])
+    view.facts.choose(first)
+    view.open_correct()
+    type_text(view.correct.value, "7.7")
+    typed = view.correct.value.text()
+    view.facts.choose(second)
+    view.open_correct()
+    assert view.correct.value.text() == typed
+    assert "save it or close it first" in view.correct.notice.words
+    view.correct.close_panel()
+    assert view.correct.isVisible() and "not stored yet" in view.correct.notice.words
+    view.correct.close_panel()
+    assert not view.correct.isVisible() and not view.has_draft
+
+
+def test_enter_on_a_button_presses_it_and_nothing_around_it(
+    view: PatientView, backend: FakeBackend, settle: Settle
+) -> None:
+    before = list(backend.calls)
+    view.answer.write_note(view.trial, "I1")
+    type_text(view.answer.note, "x")
+    close = next(b for b in view.answer.findChildren(QPushButton) if b.text() == "Close")
+    press(close, Qt.Key.Key_Return)
+    settle()
+    assert "remark" not in backend.calls[len(before) :]
+    assert "not stored yet" in view.answer.notice.words
+
+
+def test_after_an_answer_the_focus_stays_on_its_criterion(
+    view: PatientView, settle: Settle
+) -> None:
+    view.checklist.focus_row("E7")
+    click(view, "Is she breast-feeding? No")
+    view.answer.submit()
+    settle()
+    assert view.answer.isHidden()
+    assert view.checklist.current == "E7" and row_of(view, "E7").hasFocus()
+
+
+def test_after_a_correction_the_corrected_fact_is_the_chosen_one(
+    view: PatientView, settle: Settle
+) -> None:
+    chosen = facts_shown(view)[0]
+    view.facts.choose(chosen)
+    view.open_correct()
+    view.correct.reason.setText("typing error")
+    view.correct.submit()
+    settle()
+    assert view.facts.current is not None
+    assert view.facts.current.fact.supersedes == chosen
+
+
+def test_while_another_day_is_screened_no_verdict_of_the_former_stands(
+    window: MainWindow, view: PatientView, settle: Settle
+) -> None:
+    window.session.choose_day(date(2026, 10, 20))
+    assert view.checklist.snapshot is None and "Open:" not in words_of(view.checklist)
+    settle()
+    assert view.checklist.snapshot is not None
+
+
+def facts_shown(view: PatientView) -> list[int]:
+    """The numbers of the facts at the top of each fold."""
+    model = view.facts.model()
+    found = [model.index(row, 0).data(LINE) for row in range(model.rowCount())]
+    return [line.fact.id for line in found]
 
 
 def test_another_day_screens_the_patient_of_that_day(

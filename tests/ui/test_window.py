@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from screener.paper.pdf import write_pdf
 from screener.ui.backend import Paper
 from screener.ui.patient.view import PatientView
 from screener.ui.session import Session
+from screener.ui.tasks import TaskRunner
 from screener.ui.unlock.page import Doors, UnlockPage
+from screener.ui.widgets import cells
 from screener.ui.window import MainWindow
 from tests.ui.conftest import Settle
 from tests.ui.fakes import TODAY, TRIALS, FakeBackend
@@ -248,3 +252,88 @@ def test_leaving_with_something_half_typed_is_asked_about_once(
 def test_nothing_half_typed_closes_at_once(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.closed):
         window.close()
+
+
+def test_leaving_is_asked_again_for_every_new_draft(window: MainWindow, view: PatientView) -> None:
+    view.line.edit.setText("inr")
+    window.close()
+    window.notice.hide()  # put away: the draft was finished, and another is begun
+    view.line.edit.setText("alt")
+    window.close()
+    assert window.isVisible() and "Example Anna" in window.notice.words
+
+
+def test_a_half_typed_patient_and_an_edited_site_are_drafts_too(
+    window: MainWindow, settle: Settle
+) -> None:
+    window._add_patient()
+    type_text(window.patients.add.name, "Example Xu")
+    window.go(window.site)
+    settle()
+    type_text(window.site.name, "x")
+    window.close()
+    assert window.isVisible()
+    assert "a new patient, the site" in window.notice.words
+    window.notice.hide()
+    window.patients.add.put_away()
+    assert window.patients.add.name.text() == ""
+    window.site.save()
+    settle()
+    window.close()
+    assert not window.isVisible()
+
+
+def test_after_midnight_everything_is_screened_as_of_the_new_day(
+    qtbot: QtBot, backend: FakeBackend, runner: TaskRunner, settle: Settle
+) -> None:
+    days = [TODAY]
+    session = Session(backend, runner, lambda: days[-1])
+    window = MainWindow(session, Paper(paint, write_pdf))
+    qtbot.addWidget(window)
+    window.show()
+    settle()
+    asked = backend.calls.count("worklist")
+    session.look_at_clock()
+    settle()
+    assert backend.calls.count("worklist") == asked
+    days.append(TODAY + timedelta(days=1))
+    session.look_at_clock()
+    settle()
+    assert backend.calls.count("worklist") == asked + 1
+    assert window.day.edit.date() == QDate(2026, 11, TODAY.day + 1)
+    assert window.stripe.words == ""
+
+
+def test_what_is_found_late_does_not_move_the_choice(
+    qtbot: QtBot, window: MainWindow, settle: Settle
+) -> None:
+    window._find()
+    window.search.setText("a")
+    window.palette_._timer.stop()
+    press(window.search, Qt.Key.Key_Down)
+    chosen = window.palette_.list.currentItem().text()
+    window.palette_._ask()
+    settle()
+    assert any("Example Anna" in line for line in found(window))
+    assert window.palette_.list.currentItem().text() == chosen
+
+
+def test_the_day_field_is_reached_by_a_key(window: MainWindow) -> None:
+    window._choose_day()
+    assert window.day.edit.hasFocus()
+
+
+def test_a_patient_without_a_name_is_called_by_number_everywhere(
+    window: MainWindow, backend: FakeBackend, settle: Settle
+) -> None:
+    backend.people[2] = replace(backend.people[2], name="")
+    window.session.changed.emit(None)
+    window.open_patient(2)
+    settle()
+    view = window.patient.view
+    assert view is not None and view.banner._name.text() == "No. 00480177"
+    window.go(window.worklist)
+    settle()
+    model = window.worklist.model
+    first = [model.index(row, 0).data(cells.MAIN) for row in range(model.rowCount())]
+    assert "No. 00480177" in first and "" not in first

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from screener.domain.people import Identifier
 from screener.services.values import Cell, Worklist, WorklistRow
 from screener.ui.session import Session
 from screener.ui.window import MainWindow
-from screener.ui.worklist.filters import Filter, cell_order, matches, passes
+from screener.ui.worklist.filters import Filter, cell_order, matches, passes, person_order
 from screener.ui.worklist.model import WorklistModel
 from screener.ui.worklist.page import WorklistPage
 from tests.ui.conftest import Settle
@@ -177,3 +178,24 @@ def test_a_list_without_trials_is_shown(qtbot: QtBot, session: Session, settle: 
     page.show_list(Worklist(TODAY, None, (), (row(),)))
     assert page.model.columnCount() == 1
     assert page.chosen is None
+
+
+def test_numbers_are_ordered_as_people_count() -> None:
+    people = [
+        replace(PEOPLE[0], name="", identifiers=(Identifier("x", n),)) for n in ["10", "9", "1"]
+    ]
+    assert [one.record for one in sorted(people, key=person_order)] == ["1", "9", "10"]
+
+
+def test_while_another_day_is_screened_the_list_is_empty_and_the_choice_is_kept(
+    window: MainWindow, settle: Settle
+) -> None:
+    page = window.worklist
+    page.table.selectRow(2)
+    assert page.chosen is not None
+    chosen = page.chosen[0]
+    window.session.choose_day(date(2026, 10, 20))
+    assert page.model.rowCount() == 0 and "Screening all patients" in page._empty.text()
+    settle()
+    assert page.model.rowCount() == len(PEOPLE)
+    assert page.chosen is not None and page.chosen[0] == chosen

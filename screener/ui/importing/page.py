@@ -104,7 +104,7 @@ class ImportPage(QWidget):
         self.mapping.clear()
         self.mapping.addItem(self.tr("A line per fact"), None)
         for name in names:
-            self.mapping.addItem(self.tr("Mapping: {name}").format(name=name), name)
+            self.mapping.addItem(self.tr("{name} (mapping)").format(name=name), name)
         self.mapping.setCurrentIndex(max(self.mapping.findData(kept), 0))
 
     def choose(self) -> None:
@@ -156,7 +156,7 @@ class ImportPage(QWidget):
         self.accept.setVisible(True)
         if nothing:
             self.notice.say("warn", self.tr("Nothing in this file is new: there is nothing to do."))
-        else:
+        elif not self.mapping.hasFocus():  # whoever tries one layout after another stays there
             self.accept.setFocus()
 
     def _count_chips(self, preview: ImportPreview) -> list[Chip]:

@@ -13,6 +13,7 @@ from screener.domain.problems import KnownError
 from screener.services.values import NewFact
 from screener.ui.patient.asked import Asked, answers
 from screener.ui.session import Session
+from screener.ui.widgets.leaving import Leaving
 from screener.ui.widgets.notice import Notice
 from screener.ui.widgets.parts import button, column, field, label
 
@@ -46,10 +47,11 @@ class AnswerStrip(QFrame):
         self.end.setPlaceholderText(self.tr("empty: still so"))
         self.source.setPlaceholderText(self.tr("patient, chart, ward round …"))
         self.notice = Notice()
+        self._leaving = Leaving(self.notice)
         self._save = button(self.tr("Save"), self.submit, primary=True)
         foot = QHBoxLayout()
         foot.addWidget(self._save)
-        foot.addWidget(button(self.tr("Close"), self.put_away, name=self.tr("Close, Escape")))
+        foot.addWidget(button(self.tr("Close"), self.leave, name=self.tr("Close, Escape")))
         foot.addStretch(1)
         layout = column(self, 10, 6)
         layout.addWidget(self.title)
@@ -60,11 +62,25 @@ class AnswerStrip(QFrame):
 
     @property
     def has_draft(self) -> bool:
-        edits = (self.start, self.end, self.source, self.note)
-        return not self.isHidden() and any(edit.isModified() for edit in edits)
+        return not self.isHidden() and any(
+            edit.isModified() and bool(edit.text().strip()) for edit in self._edits
+        )
+
+    @property
+    def _edits(self) -> tuple[QLineEdit, ...]:
+        return self.start, self.end, self.source, self.note
+
+    def _keeps(self) -> bool:
+        """Whether another question must wait: one is half answered, or being stored."""
+        if self.has_draft and self._save.isEnabled():
+            self.notice.say("warn", self.tr("This is not stored yet: save it or close it first."))
+            next(edit for edit in self._edits if edit.isVisibleTo(self)).setFocus()
+        return self.has_draft or not self._save.isEnabled()
 
     def ask(self, trial: str, asked: Asked, answer: str) -> None:
         """Complete an answer to an open question, or a judgement."""
+        if self._keeps():
+            return
         self._begin(trial, asked.criterion)
         self._asked, self._answer = asked, answer
         word = dict(answers(asked.ask.kind))[answer]
@@ -94,6 +110,8 @@ class AnswerStrip(QFrame):
 
     def write_note(self, trial: str, criterion: str) -> None:
         """A note on the patient and a criterion."""
+        if self._keeps():
+            return
         self._begin(trial, criterion)
         self._asked = None
         self.title.setText(self.tr("Note on {criterion}").format(criterion=criterion))
@@ -102,7 +120,7 @@ class AnswerStrip(QFrame):
 
     def _begin(self, trial: str, criterion: str) -> None:
         self._trial, self._criterion = trial, criterion
-        for edit in (self.start, self.end, self.source, self.note):
+        for edit in self._edits:
             edit.clear()
         self.notice.hide()
         self.show()
@@ -147,14 +165,19 @@ class AnswerStrip(QFrame):
     def _on_failed(self, error: KnownError) -> None:
         self.notice.say("error", self._session.texts.problems(error))
 
+    def leave(self) -> None:
+        """Close; something half typed is asked about once."""
+        if self._leaving.may_leave(self.has_draft, self._edits):
+            self.put_away()
+
     def put_away(self) -> None:
         """Close, and forget what was typed."""
+        self.closed.emit()  # first: hiding would hand the focus to whatever row comes next
         self.hide()
-        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
+            self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.submit()
         else:

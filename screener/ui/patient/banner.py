@@ -50,7 +50,7 @@ class Banner(QFrame):
 
     def show_patient(self, patient: Patient, on: date) -> None:
         """Name and identity line, as of a day."""
-        self._name.setText(patient.name)
+        self._name.setText(words.called(patient))
         record = self.tr("record no. {number}").format(number=patient.record)
         parts = [words.identity_words(patient, on), record]
         parts += [f"{item.issuer} {item.value}" for item in patient.identifiers[1:]]
@@ -59,12 +59,13 @@ class Banner(QFrame):
         self._identity.setText("   ·   ".join(parts))
         self._state.setText(f"✕ {words.state_words(patient)} · {patient.state_source}".rstrip(" ·"))
         self._state.setVisible(patient.state != "active")
-        self.setAccessibleName(f"{patient.name}, {self._identity.text()}")
+        self.setAccessibleName(f"{words.called(patient)}, {self._identity.text()}")
 
     def show_look_alikes(self, alike: Sequence[Patient]) -> None:
         """Warn of people who could be taken for this one."""
         named = "; ".join(
-            f"{other.name} ({words.birth_words(other.birth)}, {other.record})" for other in alike
+            f"{words.called(other)} ({words.birth_words(other.birth)}, {other.record})"
+            for other in alike
         )
         self._alike.setText(self.tr("! Easily confused with: {people}").format(people=named))
         self._alike.setVisible(bool(alike))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -43,6 +43,8 @@ class Checklist(QFrame):
         self._ground = Ground()
         self._lines = column(self._ground, 0, 0)
         self._area = scrolled(self._ground)
+        self._bring = QTimer(self, singleShot=True, interval=0)  # new rows are laid out first
+        self._bring.timeout.connect(self._on_bring)
         layout = column(self, 1, 0)
         for widget in (self._stripe, self._title, self._head):
             layout.addWidget(widget)
@@ -65,7 +67,7 @@ class Checklist(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the verdict and all criteria; scroll, focus and current row stay."""
-        before, focused = self.snapshot, self._has_focus()
+        before, focused, current = self.snapshot, self._has_focus(), self._current
         self.snapshot = snapshot
         self._show_head(snapshot)
         lines = [_shown(line, snapshot) for line in snapshot.criteria]
@@ -74,9 +76,10 @@ class Checklist(QFrame):
         else:
             self._build(lines, snapshot)
         self._fit()
+        self._current = current  # a row that went took the focus along to another
         self._mark()
         if focused:
-            self.focus_row(self._current)
+            self.focus_row(current)
 
     def _build(self, lines: list[CriterionLine], snapshot: Snapshot) -> None:
         clear(self._lines)
@@ -98,7 +101,8 @@ class Checklist(QFrame):
                 old.deleteLater()
 
     def _has_focus(self) -> bool:
-        return any(row.hasFocus() for row in self.rows)
+        at = self.focusWidget()
+        return any(row is at or row.isAncestorOf(at) for row in self.rows if at is not None)
 
     def _show_head(self, snapshot: Snapshot) -> None:
         self._stripe.setText(source_words(snapshot.rule_set))
@@ -139,7 +143,17 @@ class Checklist(QFrame):
         row = row or (self.rows[0] if self.rows else None)
         if row is not None:
             row.setFocus()
+            self._bring.start()
+
+    def _on_bring(self) -> None:
+        """All of the current row in sight, or its beginning where it is taller than the page."""
+        row = next((row for row in self.rows if row.line.id == self._current), None)
+        if row is None:
+            return
+        if row.height() < self._area.viewport().height():
             self._area.ensureWidgetVisible(row, 0, 20)
+        else:
+            self._area.verticalScrollBar().setValue(row.y())
 
     @property
     def current(self) -> str:

@@ -35,7 +35,8 @@ class CorrectPanel(Panel):
 
     def show_line(self, line: FactLine, *, withdraw: bool = False) -> None:
         """Start from a fact as it stands."""
-        self._line, self._withdraws = line, withdraw
+        self._line, self._withdraws, self._confirmed = line, withdraw, False
+        self.notice.hide()
         entry = line.fact.entry
         self.title.setText(
             (self.tr("Withdraw {fact}") if withdraw else self.tr("Correct {fact}")).format(

@@ -9,6 +9,7 @@ from screener.domain.screening import Snapshot
 from screener.ui.patient.view import PatientView
 from screener.ui.session import Session
 from screener.ui.widgets.parts import column
+from screener.ui.words import called
 
 KEPT = 6  # views without a draft that stay built
 
@@ -57,9 +58,10 @@ class PatientPage(QWidget):
             view.deleteLater()
 
     @property
-    def drafts(self) -> list[int]:
-        """Patients with something half typed."""
-        return [number for number, view in self._views.items() if view.has_draft]
+    def drafts(self) -> list[str]:
+        """Patients with something half typed, as they are called."""
+        views = [view for view in self._views.values() if view.has_draft]
+        return [called(view.patient) if view.patient else str(view.number) for view in views]
 
     def _on_screened(self, snapshot: Snapshot) -> None:
         if self.view is not None and snapshot.patient_number == self.view.number:

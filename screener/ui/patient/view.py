@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.changes import Changes
+from screener.domain.facts import PASSED_OVER
 from screener.domain.people import Patient
 from screener.domain.problems import KnownError
 from screener.domain.screening import Snapshot
@@ -107,7 +108,7 @@ class PatientView(QWidget):
         for panel in (self.form, self.correct, self.history, self.state):
             panel.closed.connect(self._on_panel_closed)
         self._session.changed.connect(self.on_changed)
-        self._session.as_of_changed.connect(self.refresh)
+        self._session.as_of_changed.connect(self.on_day)
 
     @property
     def has_draft(self) -> bool:
@@ -182,6 +183,11 @@ class PatientView(QWidget):
         if changes_patient(changes, self.number):
             self.refresh()
 
+    def on_day(self) -> None:
+        """Another day: the verdict of the former one goes at once."""
+        self.checklist.wait(self.tr("Screening …"))
+        self.refresh()
+
     # --- doing ---
 
     def show_evidence(self, fact_id: int) -> None:
@@ -202,6 +208,8 @@ class PatientView(QWidget):
         elif asked.ask.kind == "lab" and not self.line.has_draft:
             self._stack.setCurrentIndex(0)
             self.line.start(asked.ask.fact)
+        elif self.form.keeps_draft():
+            self._open(self.form)
         else:
             self.open_form()
             self.form.choose(asked.ask.fact)
@@ -226,17 +234,24 @@ class PatientView(QWidget):
     def open_state(self) -> None:
         if self.patient is not None:
             self._open(self.state)
-            self.state.show_patient(self.patient)
+            if not self.state.keeps_draft():
+                self.state.show_patient(self.patient)
 
     def open_correct(self) -> None:
-        if (line := self._chosen()) is not None:
-            self._open(self.correct)
-            self.correct.show_line(line)
+        self._correct(withdraw=False)
 
     def open_withdraw(self) -> None:
-        if (line := self._chosen()) is not None:
+        self._correct(withdraw=True)
+
+    def _correct(self, *, withdraw: bool) -> None:
+        if (line := self._chosen()) is None:
+            return
+        if line.fact.entry.status in PASSED_OVER:
+            self._session.said.emit(self.tr("It does not count any more: type the value anew."))
+        else:
             self._open(self.correct)
-            self.correct.show_line(line, withdraw=True)
+            if not self.correct.keeps_draft():
+                self.correct.show_line(line, withdraw=withdraw)
 
     def open_history(self) -> None:
         if (line := self._chosen()) is not None:

@@ -38,6 +38,14 @@ class AddPanel(Panel):
         field(self.fields, self.tr("Birth date"), self.birth)
         field(self.fields, self.tr("Sex"), self.sex)
 
+    def put_away(self) -> None:
+        """Forget all of it: half of one patient must not stay for the next."""
+        for edit in (self.name, self.record, self.birth):
+            edit.clear()
+        self.issuer.setCurrentIndex(0)
+        self.sex.setCurrentIndex(0)
+        super().put_away()
+
     def begin(self) -> None:
         """Ready for typing."""
         self.name.setFocus()
@@ -63,12 +71,15 @@ class AddPanel(Panel):
 
     def _on_stored(self, answer: tuple[int, Changes]) -> None:
         number, changes = answer
-        for edit in (self.name, self.record, self.birth):
-            edit.clear()
-        self.sex.setCurrentIndex(0)
+        self.put_away()
         self.session.changed.emit(changes)
         self.added.emit(number)
 
     def _on_refused(self, error: KnownError) -> None:
         self.on_failed(error)
-        self.name.setFocus()
+        keys = {problem.key for problem in error.problems}
+        wrong = (
+            self.birth if keys and all("birth" in k or "date" in k for k in keys) else self.record
+        )
+        wrong.setFocus()
+        wrong.selectAll()

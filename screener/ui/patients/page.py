@@ -44,6 +44,7 @@ class PatientsPage(QWidget):
     """The list, with the form for a new patient beside it."""
 
     patient_wanted = Signal(int, str)
+    counted = Signal(int)  # patients in all
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +69,7 @@ class PatientsPage(QWidget):
         self.text.textChanged.connect(lambda _: self._timer.start())
         self.text.returnPressed.connect(self.table.setFocus)
         self.add.added.connect(self._on_added)
-        self.add.closed.connect(self._sheet.hide)
+        self.add.closed.connect(self._on_add_closed)
         session.changed.connect(self.on_changed)
         session.as_of_changed.connect(lambda _: self.on_changed(None))
 
@@ -125,6 +126,10 @@ class PatientsPage(QWidget):
         self._sheet.show()
         self.add.begin()
 
+    def _on_add_closed(self) -> None:
+        self._sheet.hide()
+        self.text.setFocus()
+
     def refresh(self) -> None:
         """Find again what the text says."""
         self._stale = False
@@ -132,7 +137,8 @@ class PatientsPage(QWidget):
         self._session.read("patients", lambda: backend.find(text), self.show_patients, owner=self)
 
     def show_patients(self, patients: Sequence[Patient]) -> None:
-        """A row per patient."""
+        """A row per patient; the chosen one stays chosen."""
+        kept = self.table.currentIndex().siblingAtColumn(0).data(NUMBER)
         self._model.clear()
         self._model.setHorizontalHeaderLabels(
             [self.tr("Patient"), self.tr("Birth date · sex · age"), self.tr("State")]
@@ -148,12 +154,15 @@ class PatientsPage(QWidget):
             if self.text.text()
             else self.tr("No patients yet: import a file (Ctrl+I) or add one (Ctrl+N).")
         )
+        numbers = [patient.number for patient in patients]
         if patients:
-            self.table.selectRow(0)
+            self.table.selectRow(numbers.index(kept) if kept in numbers else 0)
+        if not self.text.text():
+            self.counted.emit(len(patients))
 
     def _row(self, patient: Patient) -> list[QStandardItem]:
         others = " · ".join(f"{item.issuer} {item.value}" for item in patient.identifiers)
-        first = _item(patient.name, others)
+        first = _item(words.called(patient), others)
         first.setData(patient.number, NUMBER)
         first.setData(True, cells.MAIN_WEIGHT)
         state = _item("", "")

@@ -55,9 +55,16 @@ class PrintPage(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self.preview, 1)
         self._on_size()
+        self._shown: tuple[int, str] | None = None
+        session.as_of_changed.connect(lambda _: self._on_day())
+
+    def _on_day(self) -> None:
+        if self._shown is not None:
+            self.show_checklist(*self._shown)
 
     def show_checklist(self, patient: int, trial: str) -> None:
         """Ask for the checklist and show it."""
+        self._shown = patient, trial
         backend, day = self._session.backend, self._session.as_of
         self._document = None
         self._name = f"checklist-{trial}"  # a file's name never holds a patient's
@@ -90,6 +97,8 @@ class PrintPage(QWidget):
     def _on_size(self) -> None:
         self._printer.setPageSize(QPageSize(PAGES[self.size_box.currentData()]))
         self.preview.updatePreview()
+        if self._document is not None:
+            self.preview.fitToWidth()
 
     def _draw(self, printer: QPrinter) -> None:
         if self._document is not None:

@@ -31,6 +31,7 @@ class SitePage(QWidget):
         self._session = session
         self._ranges: dict[str, list[Typed]] = {}
         self._loaded = False
+        self._stored: Site | None = None  # as it was read or saved last
         self.name, self.address, self.people = QLineEdit(), QPlainTextEdit(), QPlainTextEdit()
         self.laboratory = QComboBox()
         self.laboratory.setAccessibleName(self.tr("Laboratory"))
@@ -103,6 +104,12 @@ class SitePage(QWidget):
             self._session.read("site", backend.site, self.show_site, owner=self)
         self.name.setFocus()
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether something was edited and not saved."""
+        site, wrong = self.site()
+        return self._stored is not None and (site != self._stored or bool(wrong))
+
     def show_site(self, site: Site) -> None:
         """Fill the fields."""
         self._loaded = True
@@ -112,6 +119,7 @@ class SitePage(QWidget):
             "\n".join(", ".join(filter(None, (one.name, one.role))) for one in site.investigators)
         )
         self._ranges = {lab.name: [typed(one) for one in lab.ranges] for lab in site.laboratories}
+        self._stored = self.site()[0]
         self.laboratory.clear()
         self.laboratory.addItems(list(self._ranges))
         self._on_laboratory()
@@ -180,9 +188,13 @@ class SitePage(QWidget):
         self._session.write(
             lambda: backend.save_site(site),
             owner=self,
-            done=lambda: self.notice.say("done", self.tr("✓ Saved.")),
+            done=lambda: self._on_saved(site),
             failed=self._on_failed,
         )
+
+    def _on_saved(self, site: Site) -> None:
+        self._stored = site
+        self.notice.say("done", self.tr("✓ Saved."))
 
     def _on_failed(self, error: KnownError) -> None:
         self.notice.say("error", self._session.texts.problems(error))

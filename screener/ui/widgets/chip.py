@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from screener.ui.look import Tone
+from screener.ui.widgets.press import PressButton
 
 
 class Chip(QLabel):
@@ -39,7 +40,7 @@ class Chip(QLabel):
             repolish(self)
 
 
-class ChoiceChip(QPushButton):
+class ChoiceChip(PressButton):
     """A rounded button that stays down: one of several filters or trials."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from screener.ui.widgets.chip import repolish
+from screener.ui.widgets.press import PressButton
 
 Kind = Literal["error", "warn", "done"]
 
@@ -23,10 +24,10 @@ class Notice(QFrame):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._answer = QPushButton()
+        self._answer = PressButton()
         self._answer.setProperty("small", "true")
         self._answer.clicked.connect(self.answered)
-        self._close = QPushButton(self.tr("Dismiss"))
+        self._close = PressButton(self.tr("Dismiss"))
         self._close.setProperty("small", "true")
         self._close.setAccessibleName(self.tr("Dismiss this message"))
         self._close.clicked.connect(self.hide)

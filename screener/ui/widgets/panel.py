@@ -6,17 +6,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from screener.domain.changes import Changes
 from screener.domain.problems import KnownError
 from screener.ui.session import Session
+from screener.ui.widgets.leaving import Leaving
 from screener.ui.widgets.notice import Notice
 from screener.ui.widgets.parts import Ground, button, column, label, scrolled
 
 
 class Panel(QWidget):
-    """The frame of the forms on the patient page. Escape closes and forgets what was typed."""
+    """The frame of the forms on the patient page. Escape closes; a draft is asked about once."""
 
     closed = Signal()
 
@@ -26,6 +27,7 @@ class Panel(QWidget):
         self.title = label("", "head", wrap=True)
         self.subtitle = label("", "muted", wrap=True)
         self.notice = Notice()
+        self._leaving = Leaving(self.notice)
         self.fields = QFormLayout()
         self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -55,10 +57,26 @@ class Panel(QWidget):
         """Whether something typed would be lost."""
         return any(
             edit.isVisibleTo(self) and edit.isModified() and bool(edit.text().strip())
-            for edit in self.findChildren(QLineEdit)
+            for edit in self._edits()
         )
 
+    def _edits(self) -> list[QLineEdit]:
+        """The fields for typing; those inside a choice only find an item of its list."""
+        found = self.findChildren(QLineEdit)
+        return [edit for edit in found if not isinstance(edit.parentWidget(), QComboBox)]
+
+    def keeps_draft(self) -> bool:
+        """Whether something half typed stands here: then it is said, and it stays."""
+        if self.has_draft:
+            self.notice.say("warn", self.tr("This is not stored yet: save it or close it first."))
+        return self.has_draft
+
     def close_panel(self) -> None:
+        """Put the panel away; something half typed is asked about once."""
+        if self._leaving.may_leave(self.has_draft, self._edits()):
+            self.put_away()
+
+    def put_away(self) -> None:
         """Put the panel away and forget what was typed."""
         self.notice.hide()
         for edit in self.findChildren(QLineEdit):
@@ -72,7 +90,7 @@ class Panel(QWidget):
         self.session.write(
             work,
             owner=self,
-            done=done or self.close_panel,
+            done=done or self.put_away,
             failed=self.on_failed,
             ended=lambda: self.accept.setEnabled(True),
         )

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+
+from screener.ui.widgets.press import PressButton
 
 
 def label(words: str = "", role: str = "", wrap: bool = False) -> QLabel:
@@ -31,9 +32,9 @@ def label(words: str = "", role: str = "", wrap: bool = False) -> QLabel:
 def button(
     words: str, clicked: Callable[[], object], *, primary: bool = False, small: bool = False,
     name: str = "",
-) -> QPushButton:  # fmt: skip
+) -> PressButton:  # fmt: skip
     """A push button; ``name`` says more to a screen reader than its word."""
-    made = QPushButton(words)
+    made = PressButton(words)
     made.clicked.connect(lambda _=False: clicked())
     made.setAccessibleName(name or words.replace("&", ""))
     if primary:

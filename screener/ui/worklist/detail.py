@@ -68,7 +68,7 @@ class DetailPanel(QFrame):
     def _add_identity(self) -> None:
         assert self._row is not None and self._head is not None
         patient = self._row.patient
-        self._lines.addWidget(label(patient.name, "name", True))
+        self._lines.addWidget(label(words.called(patient), "name", True))
         line = words.identity_words(patient, self._session.as_of) + f" · {patient.record}"
         self._lines.addWidget(label(line, "muted", True))
         if patient.state != "active":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
+from screener.domain.people import Patient
 from screener.services.values import Cell, WorklistRow
 
 Filter = Literal["all", "needs", "investigator", "excluded", "clear", "not_active"]
@@ -45,6 +47,14 @@ def matches(row: WorklistRow, text: str) -> bool:
         [patient.name, patient.birth, *(identifier.value for identifier in patient.identifiers)]
     ).casefold()
     return all(word in whole for word in text.casefold().split())
+
+
+def person_order(patient: Patient) -> tuple[str, list[tuple[int, str]]]:
+    """By name, then by number as people count: 9 before 10."""
+    digits = re.split(r"(\d+)", patient.record)
+    return patient.name.casefold(), [
+        (int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in digits if part
+    ]
 
 
 def cell_order(cell: Cell) -> tuple[int, int, int]:

@@ -17,7 +17,14 @@ from screener.domain.people import told_age
 from screener.services.values import Worklist, WorklistRow
 from screener.ui import words
 from screener.ui.widgets import cells
-from screener.ui.worklist.filters import FILTERS, Filter, cell_order, matches, passes
+from screener.ui.worklist.filters import (
+    FILTERS,
+    Filter,
+    cell_order,
+    matches,
+    passes,
+    person_order,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -46,6 +53,13 @@ class WorklistModel(QAbstractTableModel):
         self._list = worklist
         if self.trial is not None and self.trial >= len(worklist.trials):
             self.trial = None
+        self._choose()
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Show nothing until there is another list."""
+        self.beginResetModel()
+        self._list = None
         self._choose()
         self.endResetModel()
 
@@ -81,7 +95,7 @@ class WorklistModel(QAbstractTableModel):
         column = self._column - 1
         self._shown.sort(
             key=lambda row: (
-                (row.patient.name.casefold(), row.patient.record)
+                person_order(row.patient)
                 if column < 0 or column >= len(row.cells)
                 else cell_order(row.cells[column])
             ),
@@ -131,11 +145,11 @@ class WorklistModel(QAbstractTableModel):
     def _person(self, row: WorklistRow, role: int) -> Any:
         patient = row.patient
         if role == cells.MAIN:
-            return patient.name
+            return words.called(patient)
         if role == cells.MAIN_WEIGHT:
             return True
         if role == cells.SIDE:
-            return patient.record
+            return patient.record if patient.name else ""
         if role == cells.CHIP and patient.state != "active":
             return "bad", f"✕ {words.state_word(patient)}"
         if role == cells.SUB:
@@ -143,9 +157,9 @@ class WorklistModel(QAbstractTableModel):
             parts = [told_age(patient.birth) or patient.birth, words.sex_words(patient.sex), age]
             return " · ".join(part for part in parts if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{patient.name}, {patient.record}"
+            return f"{words.called(patient)}, {patient.record}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{patient.name}\n{patient.record}\n{words.state_words(patient)}"
+            return f"{words.called(patient)}\n{patient.record}\n{words.state_words(patient)}"
         return None
 
     def _cell(self, row: WorklistRow, index: Index, role: int) -> Any:

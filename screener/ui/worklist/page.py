@@ -52,6 +52,7 @@ class WorklistPage(QWidget):
         self.setObjectName("page")
         self._session = session
         self._stale = True
+        self._chosen_before: int | None = None  # while another list is being made
         self.model = WorklistModel(self)
         self.table = self._table()
         self.detail = DetailPanel(session)
@@ -63,7 +64,7 @@ class WorklistPage(QWidget):
         self._lay_out()
         self.detail.open_wanted.connect(self.patient_wanted)
         session.changed.connect(self.on_changed)
-        session.as_of_changed.connect(lambda _: self.on_changed(None))
+        session.as_of_changed.connect(lambda _: self.on_day())
 
     # --- building ---
 
@@ -145,6 +146,15 @@ class WorklistPage(QWidget):
         if self.isVisible():
             self.refresh()
 
+    def on_day(self) -> None:
+        """Another day: the verdicts of the former one go at once."""
+        row = self.model.row_at(self.table.currentIndex())
+        self._chosen_before = row.patient.number if row else self._chosen_before
+        self.model.clear()
+        self.detail.show_nobody()
+        self._recount()
+        self.on_changed(None)
+
     def activate(self) -> None:
         """The page is shown."""
         if self._stale:
@@ -166,6 +176,7 @@ class WorklistPage(QWidget):
     def show_list(self, worklist: Worklist) -> None:
         """Show a computed list; the chosen patient stays chosen."""
         row = self.model.row_at(self.table.currentIndex())
+        kept = row.patient.number if row else self._chosen_before
         at = self.table.currentIndex().column()
         self.model.show(worklist)
         header = self.table.horizontalHeader()
@@ -176,7 +187,7 @@ class WorklistPage(QWidget):
         header.setStretchLastSection(True)
         self.counted.emit(len(worklist.rows))
         self._recount()
-        self._choose_again(row.patient.number if row else None, max(at, 1))
+        self._choose_again(kept, max(at, 1))
 
     def _narrow(self) -> None:
         name: Filter = next((n for n, chip in self.chips.items() if chip.isChecked()), "all")
@@ -217,6 +228,7 @@ class WorklistPage(QWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         rows = QItemSelectionModel.SelectionFlag.Rows
         self.table.selectionModel().setCurrentIndex(index, flags | rows)
+        self.table.scrollTo(index)
         self._on_current(index)
 
     @property
