@@ -10,7 +10,7 @@ import math
 import re
 import textwrap
 from abc import abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -31,10 +31,9 @@ from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.anchors import Anchor
 from screener.rules.evidence import Evidence
+from screener.rules.nodes.say import Say as Say
 from screener.rules.pairs import Pair
-from screener.rules.readings import Readings
 from screener.rules.rows import Rows
-from screener.system.texts import Texts
 
 Path = tuple[str | int, ...]
 _QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?)\s*(.*)", re.ASCII)
@@ -233,39 +232,6 @@ class Desk:
         elif fact is not None and fact.kind not in kinds:
             words = ", ".join(kinds)
             self.report("rules.wrong_kind", *at, fact=fact.code, kind=fact.kind, kinds=words)
-
-
-@dataclass(frozen=True)
-class Say:
-    """What a node needs to put itself into words."""
-
-    texts: Texts
-    catalogue: Catalogue
-    readings: Readings
-
-    def __call__(self, key: str, **params: object) -> str:
-        return self.texts(f"rules.say.{key}", **params)
-
-    def name(self, code: str) -> str:
-        return self.catalogue[code].name(self.texts.language)
-
-    def choice(self, code: str, choice: str) -> str:
-        return self.catalogue[code].choice_name(choice, self.texts.language)
-
-    def question(self, code: str) -> str:
-        fact = self.catalogue[code]
-        return fact.question.get(self.texts.language) or fact.question.get("en") or self.name(code)
-
-    def unit(self, text: str) -> str:
-        return text.replace("10*9", "×10⁹").replace("10*12", "×10¹²").replace("{INR}", "")
-
-    def join(self, key: str, nodes: Iterable[Node]) -> str:
-        """The clauses of nodes joined by the word of ``key``; what has parts stands in brackets."""
-        clauses = [
-            self("brackets", clause=node.sentence(self)) if node.holds else node.sentence(self)
-            for node in nodes
-        ]
-        return self(f"{key}_word").join(clauses)
 
 
 # --- reading -----------------------------------------------------------------------------------

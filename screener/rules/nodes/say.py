@@ -1,0 +1,47 @@
+"""What a node needs to put itself into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screener.domain.catalogue import Catalogue
+from screener.rules.readings import Readings
+from screener.system.texts import Texts
+
+if TYPE_CHECKING:
+    from screener.rules.nodes.base import Node
+
+
+@dataclass(frozen=True)
+class Say:
+    """What a node needs to put itself into words."""
+
+    texts: Texts
+    catalogue: Catalogue
+    readings: Readings
+
+    def __call__(self, key: str, **params: object) -> str:
+        return self.texts(f"rules.say.{key}", **params)
+
+    def name(self, code: str) -> str:
+        return self.catalogue[code].name(self.texts.language)
+
+    def choice(self, code: str, choice: str) -> str:
+        return self.catalogue[code].choice_name(choice, self.texts.language)
+
+    def question(self, code: str) -> str:
+        fact = self.catalogue[code]
+        return fact.question.get(self.texts.language) or fact.question.get("en") or self.name(code)
+
+    def unit(self, text: str) -> str:
+        return text.replace("10*9", "×10⁹").replace("10*12", "×10¹²").replace("{INR}", "")
+
+    def join(self, key: str, nodes: Iterable[Node]) -> str:
+        """The clauses of nodes joined by the word of ``key``; what has parts stands in brackets."""
+        clauses = [
+            self("brackets", clause=node.sentence(self)) if node.holds else node.sentence(self)
+            for node in nodes
+        ]
+        return self(f"{key}_word").join(clauses)
