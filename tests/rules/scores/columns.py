@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -66,7 +65,3 @@ def _used(item: Input, number: float) -> float:
 def at(point: Point) -> dict[str, Any]:
     """A point as columns of one row."""
     return {name: np.array([number]) for name, number in point.items()}
-
-
-def finite(number: float) -> bool:
-    return not math.isnan(number)
