@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from screener.domain.catalogue import Catalogue
 from screener.rules.readings import Readings
 from screener.system.texts import Texts
 
-if TYPE_CHECKING:
-    from screener.rules.nodes.base import Node
+
+class Clause(Protocol):
+    """What can be put into words; with parts, it stands in brackets among others."""
+
+    @property
+    def holds(self) -> tuple[str, ...]: ...
+
+    def sentence(self, say: Say, /) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Say:
     def unit(self, text: str) -> str:
         return text.replace("10*9", "×10⁹").replace("10*12", "×10¹²").replace("{INR}", "")
 
-    def join(self, key: str, nodes: Iterable[Node]) -> str:
+    def join(self, key: str, nodes: Iterable[Clause]) -> str:
         """The clauses of nodes joined by the word of ``key``; what has parts stands in brackets."""
         clauses = [
             self("brackets", clause=node.sentence(self)) if node.holds else node.sentence(self)
