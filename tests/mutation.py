@@ -55,7 +55,8 @@ class Mutant:
 def changes(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
     """Changes every place in turn, giving the changed node and words, and takes it back."""
     skipped = {id(node) for found in ast.walk(tree) for node in _not_computed(found)}
-    signs = {id(word.value) for word in ast.walk(tree) if _is_sign(word)}  # type: ignore[attr-defined]
+    signs = {id(word.value) for word in _signs(tree)}
+    skipped |= {id(w.value.operand) for w in _signs(tree) if isinstance(w.value, ast.UnaryOp)}
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
@@ -68,9 +69,10 @@ def changes(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             yield from _other_constants(node, others)
 
 
-def _is_sign(node: ast.AST) -> bool:
-    """Of ``rises`` only the sign counts."""
-    return isinstance(node, ast.keyword) and node.arg == "rises"
+def _signs(tree: ast.AST) -> list[ast.keyword]:
+    """The values of ``rises``, of which only the sign counts."""
+    words = (node for node in ast.walk(tree) if isinstance(node, ast.keyword))
+    return [word for word in words if word.arg == "rises"]
 
 
 def _not_computed(node: ast.AST) -> Iterator[ast.AST]:
@@ -113,7 +115,7 @@ def _others(value: Any) -> list[Any]:
     if isinstance(value, float):
         return [value * 1.01 if value else 1.0]
     if isinstance(value, str) and (match := _LIMIT.fullmatch(value)):
-        return [_FLIPPED[match[1]] + match[2], f"{match[1]}{float(match[2]) * 1.01}"]
+        return [_FLIPPED[match[1]] + match[2], f"{match[1]}{float(match[2]) * 1.01 or 0.1}"]
     return []
 
 

@@ -84,6 +84,39 @@ def test_a_formula_at_a_point(
     assert raw(name, variant, **points) == pytest.approx(expected, rel=1e-9)
 
 
+KIDNEY = {"creatinine": 1, "baseline": 1, "rose": 0, "rrt": 0, "urine_output": np.inf,
+          "urine_output_duration": 0, "anuria_duration": 0, "age": 130, "egfr": np.inf}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "stage"),
+    [
+        ({}, 0), ({"rose": 1}, 1), ({"creatinine": 1.5}, 1), ({"creatinine": 2}, 2),
+        ({"creatinine": 3}, 3), ({"rrt": 1}, 3), ({"anuria_duration": 12}, 3),
+        ({"urine_output": 0.3, "urine_output_duration": 24}, 2),
+        ({"urine_output": 0.29, "urine_output_duration": 24}, 3),
+        ({"urine_output": 0.29, "urine_output_duration": 23}, 2),
+        ({"urine_output": 0.49, "urine_output_duration": 12}, 2),
+        ({"urine_output": 0.49, "urine_output_duration": 6}, 1),
+        ({"urine_output": 0.49, "urine_output_duration": 5.9}, 0),
+        ({"urine_output": 0, "urine_output_duration": 12}, 3),
+        ({"creatinine": 4, "baseline": 3.8}, 0), ({"creatinine": 4, "baseline": 3.7, "rose": 1}, 3),
+        ({"rose": 1, "age": 17, "egfr": 34}, 3), ({"rose": 1, "age": 17, "egfr": 35}, 1),
+        ({"rose": 1, "age": 18, "egfr": 34}, 1), ({"age": 17, "egfr": 34}, 0),
+    ],
+)  # fmt: skip
+def test_a_stage_of_kidney_injury(changed: dict[str, float], stage: float) -> None:
+    assert raw("kdigo_aki", **{**KIDNEY, **changed}) == stage
+
+
+def test_the_sodium_term_begins_above_eleven() -> None:
+    points = {"bilirubin_total": 1, "creatinine": 1, "dialysis_qualifying": 0, "sodium": 125,
+              "age": 40}  # fmt: skip
+    at = {meld: np.exp((meld - 6.43) / 11.2) for meld in (11, 12)}
+    assert raw("meld_na", **points, inr=at[11]) == 11
+    assert raw("meld_na", **points, inr=at[12]) == pytest.approx(12 + 1.32 * 12 - 0.033 * 12 * 12)
+
+
 GRADES = ["none", "1a", "1b", "2", "3a", "3b"]
 WELL = {"bilirubin_total": 1, "creatinine": 1, "rrt": 0, "he_grade": 1, "inr": 1,
         "mechanical_ventilation": 0, "map": 1, "vasopressors": 0, "oxygenation": 1}  # fmt: skip
@@ -116,7 +149,7 @@ WELL = {"bilirubin_total": 1, "creatinine": 1, "rrt": 0, "he_grade": 1, "inr": 1
 def test_organ_failures_and_their_grade(
     changed: dict[str, float], grade: str, points: float
 ) -> None:
-    assert GRADES[int(raw("easl_clif_aclf_grade", **{**WELL, **changed}))] == grade
+    assert raw("easl_clif_aclf_grade", **{**WELL, **changed}) == GRADES.index(grade)
     assert raw("clif_c_of", **{**WELL, **changed}) == points
 
 
