@@ -14,6 +14,7 @@ from screener.rules.language import load
 from screener.rules.nodes.base import Say
 from screener.rules.telling import sentence
 from screener.system.catalogues import load_catalogue
+from screener.system.neighbours import texts_beside
 from screener.system.texts import Texts
 
 
@@ -27,8 +28,9 @@ def check(options: argparse.Namespace) -> int:
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise refuse("cli.unreadable", file=options.rulefile, why=why) from None
+    bases = texts_beside(options.rulefile.parent)
     try:
-        rule_set = load(text, catalogue, options.rulefile.name)
+        rule_set = load(text, catalogue, options.rulefile.name, bases)
     except KnownError as error:
         if options.json:
             print(json.dumps({"mistakes": [_mistake(texts, p) for p in error.problems]}))

@@ -29,7 +29,7 @@ from screener.rules.evaluate import VERDICTS, Outcome, evaluate
 from screener.rules.nodes import walk
 from screener.rules.nodes.base import Desk, Name, Path, Reader
 from screener.rules.nodes.judgement import FACT, Judgement, asked
-from screener.rules.pairs import reasons_of
+from screener.rules.pairs import Ints, reasons_of
 from screener.rules.ruleset import Criterion, RuleSet
 from screener.system.document import read_document
 
@@ -213,16 +213,21 @@ def run_cases(
     cases: Sequence[Case], rule_set: RuleSet, catalogue: Catalogue
 ) -> tuple[Difference, ...]:
     """Judge all cases at once, each on its own day, and say where one differs."""
-    facts = (row for case in cases for row in case.rows)
-    numbered = [replace(row, id=number) for number, row in enumerate(facts, 1)]
-    cohort = Cohort(numbered, [case.number for case in cases], catalogue)
-    days = np.array([day_number(case.written.as_of) for case in cases], dtype=np.int64)
+    cohort, days = cohort_of(cases, catalogue)
     outcome = evaluate(rule_set, cohort, days)
     return tuple(
         difference
         for row, case in enumerate(cases)
         for difference in _differences(case.written, outcome, row)
     )
+
+
+def cohort_of(cases: Sequence[Case], catalogue: Catalogue) -> tuple[Cohort, Ints]:
+    """The cases as patients, and the day of each."""
+    facts = (row for case in cases for row in case.rows)
+    numbered = [replace(row, id=number) for number, row in enumerate(facts, 1)]
+    days = np.array([day_number(case.written.as_of) for case in cases], dtype=np.int64)
+    return Cohort(numbered, [case.number for case in cases], catalogue), days
 
 
 def _differences(case: CaseText, outcome: Outcome, row: int) -> list[Difference]:

@@ -8,16 +8,18 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.problems import Problem, Refused
 from screener.domain.screening import Side
 from screener.rules.anchors import Anchor
+from screener.rules.expand import SIDES, Bases, no_bases, whole
 from screener.rules.nodes.base import Defined, Desk, Path, Reader
 from screener.rules.ruleset import Criterion, Definition, RuleSet
-from screener.system.document import read_document
-
-SIDES: tuple[Side, ...] = ("inclusion", "exclusion")
 
 
-def load(text: str, catalogue: Catalogue, file: str = "") -> RuleSet:
-    """The rule set that ``text`` spells. Raises Refused with all mistakes; then nothing is kept."""
-    document = read_document(text, file)
+def load(text: str, catalogue: Catalogue, file: str = "", bases: Bases = no_bases) -> RuleSet:
+    """The rule set that ``text`` spells. Raises Refused with all mistakes; then nothing is kept.
+
+    ``bases`` gives the text of the rule set that this one is based on, by its name. The text of the
+    rule set is then the whole, written out.
+    """
+    document, text = whole(text, file, bases)
     if not isinstance(document.data, dict):
         raise Refused([Problem("rules.not_a_rule_set", {}, document.where(()))])
     desk = Desk(catalogue, document.where)

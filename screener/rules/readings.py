@@ -14,7 +14,12 @@ from screener.domain.times import Duration
 
 
 def _duration(value: Any) -> Any:
-    return Duration.read(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return Duration.read(value)
+    except ValueError:
+        raise ValueError("duration") from None
 
 
 Span = Annotated[Duration, BeforeValidator(_duration)]

@@ -24,19 +24,30 @@ def _day(text: str) -> str:
     return text
 
 
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+NOT_STATED = "not stated"
+
+
+def _day_or_none(text: str) -> str:
+    return "" if text == NOT_STATED else _day(text)
+
+
 class Source(BaseModel):
-    """Where the words come from. Registry text is not the approved protocol."""
+    """Where the words come from. Registry text is not the approved protocol.
+
+    ``record_date`` may be "not stated". ``missing``: criteria that the published list lacks, each
+    in a few words.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     kind: Literal["registry", "protocol"]
-    record_date: Annotated[str, AfterValidator(_day)]
+    record_date: Annotated[str, AfterValidator(_day_or_none)]
     list: Literal["complete", "incomplete"]
     record: str = ""
     missing: tuple[str, ...] = ()
-
-
-def _listed(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
 
 
 class Criterion(BaseModel):
@@ -88,6 +99,47 @@ class Definition(BaseModel):
     rule: SkipValidation[Node]
 
 
+class Group(BaseModel):
+    """A dose group, cohort or arm, in the record's words. Declared and shown, not evaluated."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Name
+    dose: str = ""
+    schedule: str = ""
+    capacity: str = ""
+    sentinel: str = ""
+    spacing: str = ""
+    next_group: str = ""
+    decides: str = ""
+    text: str = ""
+
+
+class Recruitment(BaseModel):
+    """What the record says of recruitment, as it says it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    status: str = ""
+    start: str = ""
+    primary_completion: str = ""
+    completion: str = ""
+    enrolment: str = ""
+
+
+class Design(BaseModel):
+    """How subjects are enrolled and allotted: words and tables. Nothing of it is evaluated.
+
+    ``missing`` and ``conflicts``: what the record leaves out, and where it contradicts itself.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    phase: str = ""
+    text: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    groups: tuple[Group, ...] = ()
+    recruitment: Recruitment = Recruitment()
+    missing: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    conflicts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+
+
 class RuleSet(BaseModel):
     """The criteria of one trial, as one version of one file says them."""
 
@@ -100,6 +152,7 @@ class RuleSet(BaseModel):
     source: Source
     readings: Readings = Readings()
     definitions: SkipValidation[tuple[Definition, ...]] = ()
+    design: Design = Design()
     inclusion: SkipValidation[tuple[Criterion, ...]]
     exclusion: SkipValidation[tuple[Criterion, ...]] = ()
     text: str = Field(default="", exclude=True, repr=False)

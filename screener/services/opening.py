@@ -14,6 +14,7 @@ from screener.store.database import Store
 from screener.system import resources
 from screener.system.catalogues import load_catalogue
 from screener.system.clock import now_local
+from screener.system.neighbours import texts_beside
 from screener.system.texts import Texts
 
 CASES = ".cases.yaml"
@@ -25,7 +26,10 @@ def shipped_rule_sets() -> tuple[RuleSet, ...]:
         file for file in resources.path("trials").glob("*.yaml") if not file.name.endswith(CASES)
     )
     catalogue = load_catalogue()
-    return tuple(load(file.read_text(encoding="utf-8"), catalogue, file.name) for file in files)
+    bases = texts_beside(resources.path("trials"))
+    return tuple(
+        load(file.read_text(encoding="utf-8"), catalogue, file.name, bases) for file in files
+    )
 
 
 def open_clinic(

@@ -27,8 +27,14 @@ from screener.store.site import load_site
 def source_line(clinic: Clinic, rule_set: RuleSet) -> str:
     """Where the words of a rule set come from, and what that allows."""
     source = rule_set.source
-    line = clinic.texts(f"services.source.{source.kind}", date=source.record_date)
-    return line if rule_set.complete else f"{line} {clinic.texts('services.source.incomplete')}"
+    key = source.kind if source.record_date else f"{source.kind}_undated"
+    line = clinic.texts(f"services.source.{key}", date=source.record_date)
+    if rule_set.complete:
+        return line
+    missing = "; ".join(source.missing)
+    lacking = clinic.texts("services.source.missing" if missing else "services.source.incomplete",
+                           missing=missing)  # fmt: skip
+    return f"{line} {lacking}"
 
 
 def screen(

@@ -63,7 +63,7 @@ def test_an_import_can_be_tried_first(screener: Command, labs: Path, store_folde
 
 
 def test_screening_prints_a_line_a_patient(screener: Command, filled: Path) -> None:
-    said = screener("--db", filled, "screen")
+    said = screener("--db", filled, "screen", "--trial", TRIAL)
     assert said.code == DONE
     assert [line.split("\t")[:2] for line in said.lines] == [["007", TRIAL], ["張三", TRIAL]]
     assert said.lines[0].endswith("✕ Excluded by E3")
@@ -71,7 +71,8 @@ def test_screening_prints_a_line_a_patient(screener: Command, filled: Path) -> N
 
 
 def test_screening_as_json_prints_one_object_a_line(screener: Command, filled: Path) -> None:
-    said = screener("--db", filled, "screen", "--json", "--as-of", "2026-03-01")
+    asked = ("screen", "--json", "--trial", TRIAL, "--as-of", "2026-03-01")
+    said = screener("--db", filled, *asked)
     found = [json.loads(line) for line in said.lines]
     assert [one["patient"] for one in found] == ["007", "張三"]
     assert [one["verdict"] for one in found] == ["excluded", "open"]
@@ -103,7 +104,8 @@ def test_patients_trials_and_days_are_chosen(screener: Command, filled: Path) ->
     def told(*options: str) -> list[tuple[str, str]]:
         said = screener("--db", filled, "screen", "--json", *options)
         assert said.code == DONE
-        return [(one["patient"], one["verdict"]) for one in map(json.loads, said.lines)]
+        found = [one for one in map(json.loads, said.lines) if one["trial"] == TRIAL]
+        return [(one["patient"], one["verdict"]) for one in found]
 
     assert told("--patient", "007") == [("007", "excluded")]
     assert told("--patient", "record:007", "--trial", TRIAL) == [("007", "excluded")]
@@ -123,14 +125,14 @@ def test_what_was_recorded_later_is_left_out(
     screener("--db", filled, "import", later)
 
     def verdicts(*options: str) -> list[str]:
-        said = screener("--db", filled, "screen", "--json", *options)
+        said = screener("--db", filled, "screen", "--json", "--trial", TRIAL, *options)
         return [json.loads(line)["verdict"] for line in said.lines]
 
     assert verdicts() == ["excluded", "excluded"]
     assert verdicts("--known-at", between.isoformat()) == ["excluded", "open"]
     assert verdicts("--known-at", "2020-01-01") == ["open", "open"]
     assert verdicts("--known-at", date.today().isoformat()) == ["excluded", "excluded"]
-    table = screener("--db", filled, "screen", "--known-at", between.isoformat())
+    table = screener("--db", filled, "screen", "--trial", TRIAL, "--known-at", between.isoformat())
     assert "Open" in table.lines[1]
     said = screener("--db", filled, "explain", "張三", TRIAL, "--known-at", between.isoformat())
     assert "? Open" in said.lines[0]

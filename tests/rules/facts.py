@@ -17,6 +17,7 @@ from screener.rules.language import load
 from screener.rules.ruleset import RuleSet
 from screener.system import resources
 from screener.system.catalogues import load_catalogue
+from screener.system.neighbours import texts_beside
 
 CATALOGUE = load_catalogue()
 DAY = date(2026, 6, 1)  # "today" wherever a test names no other day
@@ -141,7 +142,8 @@ def judged(rules: RuleSet, people: Cohort, on: date = DAY) -> Outcome:
 @cache
 def shipped(name: str = "NCT05985863") -> RuleSet:
     """A rule set as it ships."""
-    return load(resources.read("trials", f"{name}.yaml"), CATALOGUE, f"{name}.yaml")
+    bases = texts_beside(resources.path("trials"))
+    return load(resources.read("trials", f"{name}.yaml"), CATALOGUE, f"{name}.yaml", bases)
 
 
 __all__ = [

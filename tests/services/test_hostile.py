@@ -159,7 +159,7 @@ def test_the_terminal_is_shown_what_it_would_obey(
     for command in (
         ["import", str(file)],
         ["screen"],
-        ["screen", "--json"],
+        ["screen", "--json", "--trial", TRIAL],
         ["explain", "\x1b]0;title\x07", TRIAL],
         ["explain", "\x1b[31mnobody", TRIAL],
     ):
