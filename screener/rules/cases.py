@@ -27,7 +27,8 @@ from screener.domain.values import Value, read_value
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Outcome, evaluate
 from screener.rules.nodes import walk
-from screener.rules.nodes.base import Desk, Name, Path, Reader
+from screener.rules.nodes.base import Desk, Path, Reader
+from screener.rules.nodes.fields import Name
 from screener.rules.nodes.judgement import FACT, Judgement, asked
 from screener.rules.pairs import Ints, reasons_of
 from screener.rules.ruleset import Criterion, RuleSet

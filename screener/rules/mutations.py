@@ -18,7 +18,8 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.times import Duration
 from screener.rules.anchors import Anchor
 from screener.rules.cases import Case, cohort_of
-from screener.rules.nodes.base import Node, Path, Quantity, judge
+from screener.rules.nodes.base import Node, Path, judge
+from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.lab import Lab
 from screener.rules.pairs import Pair, all_of, reasons_of
 from screener.rules.readings import Readings

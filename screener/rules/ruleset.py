@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation
 
 from screener.domain.screening import Side
-from screener.rules.nodes.base import Name, Node, walk
+from screener.rules.nodes.base import Node, walk
+from screener.rules.nodes.fields import Name
 from screener.rules.readings import Readings
 
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from screener.domain.screening import Ask
 from screener.rules.calendar import FIRST_DAY, completed_years
-from screener.rules.nodes.base import Desk, Node, Say, Span, Strict, register
+from screener.rules.nodes.base import Desk, Node, Say, Strict, register
+from screener.rules.nodes.fields import Span
 from screener.rules.pairs import BIT, Ints, Pair, all_of
 from screener.rules.rows import Pairing, Rows
 from screener.rules.series import Series

@@ -10,7 +10,8 @@ from pydantic import Field
 from screener.domain.catalogue import Catalogue
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
-from screener.rules.nodes.base import Codes, Desk, Node, Say, register
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.fields import Codes
 from screener.rules.nodes.lasting import LastingFields, lasted_results
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed

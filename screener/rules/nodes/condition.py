@@ -13,7 +13,8 @@ from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES, Duration, day_number, day_of
 from screener.rules.excepted import without
-from screener.rules.nodes.base import Codes, Desk, Node, Say, Span, register
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.fields import Codes, Span
 from screener.rules.nodes.lasting import LastingFields, lasted_answers
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed

@@ -11,7 +11,8 @@ from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.courses import Course, course
 from screener.rules.hulls import Number, compared
-from screener.rules.nodes.base import Desk, Node, Quantity, Say, register
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.limits import LimitFields
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed

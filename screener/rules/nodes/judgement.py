@@ -6,7 +6,8 @@ import hashlib
 from typing import ClassVar
 
 from screener.domain.screening import Ask
-from screener.rules.nodes.base import Name, Node, Say, register
+from screener.rules.nodes.base import Node, Say, register
+from screener.rules.nodes.fields import Name
 from screener.rules.pairs import BIT, Pair
 from screener.rules.rows import Rows
 from screener.rules.select import choose, selected

@@ -11,7 +11,8 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.hulls import beside, compared, extreme, mean, noted, room
-from screener.rules.nodes.base import Desk, Node, Quantity, Say, register
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.lasting import Lasting, LastingFields, lasted_results
 from screener.rules.nodes.limits import LimitFields, against
 from screener.rules.nodes.windowed import WindowFields, note_anchors

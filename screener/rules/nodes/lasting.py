@@ -11,7 +11,8 @@ import numpy as np
 from screener.domain.times import MINUTES, Duration
 from screener.rules.anchors import onset
 from screener.rules.calendar import shift
-from screener.rules.nodes.base import Desk, Say, Span, Strict
+from screener.rules.nodes.base import Desk, Say, Strict
+from screener.rules.nodes.fields import Span
 from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import BIT, Bools, Ints, Pair
 from screener.rules.rows import Rows

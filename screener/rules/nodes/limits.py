@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from screener.domain.catalogue import FactDef
-from screener.rules.nodes.base import Desk, Quantity, Say, Strict, Threshold
+from screener.rules.nodes.base import Desk, Say, Strict
+from screener.rules.nodes.fields import Quantity, Threshold
 from screener.rules.select import FactTruth
 from screener.rules.series import Series, slack
 

@@ -14,7 +14,8 @@ from screener.domain.times import MINUTES, Duration
 from screener.domain.units import spelling
 from screener.rules.anchors import Anchor, days
 from screener.rules.calendar import FIRST_DAY
-from screener.rules.nodes.base import Desk, Node, Quantity, Say, register
+from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.limits import LimitFields, against
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from screener.rules.nodes.base import Name, Node, Say, register
+from screener.rules.nodes.base import Node, Say, register
+from screener.rules.nodes.fields import Name
 from screener.rules.pairs import Pair
 from screener.rules.rows import Rows
 

@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.anchors import TRIAL_ANCHORS, Anchor, days
-from screener.rules.nodes.base import TEXT, Desk, Node, Say, Span, Strict
+from screener.rules.nodes.base import Desk, Node, Say, Strict
+from screener.rules.nodes.fields import TEXT, Span
 from screener.rules.rows import Rows
 from screener.rules.windows import (
     AnchorDays,
