@@ -107,7 +107,7 @@ class Teller:
 
     def _leaf(self, node: Node, finding: Finding) -> str:
         words = sentence(node, self.say)
-        facts = self._listed(finding.used)
+        facts = self._listed(finding.used, node)
         if finding.span is not None:
             low, high = (f"{end:g}" for end in finding.span)
             span = low if low == high else self._text("why.span", low=low, high=high)
@@ -121,23 +121,31 @@ class Teller:
         key = "why.open_with" if listed else "why.open"
         return self._text(key, sentence=words, why=why, facts=listed)
 
-    def _listed(self, numbers: Sequence[int]) -> list[str]:
-        """The newest few facts in words, and how many more there are; all stand in the evidence."""
+    def _listed(self, numbers: Sequence[int], node: Node) -> list[str]:
+        """The newest few facts in words, and how many more there are; all stand in the evidence.
+
+        Where others than the one that the sentence names are among them, each is named.
+        """
+        own = set(node.facts()[:1])
+        named = any(self.facts[number].entry.fact not in own for number in numbers)
         newest = sorted(numbers, key=lambda number: _start(self.facts[number]), reverse=True)
-        words = [self._fact_words(number) for number in newest[:_FEW]]
+        words = [self._fact_words(number, named=named) for number in newest[:_FEW]]
         more = len(newest) - _FEW
         return [*words, self._text("why.more", count=more)] if more > 0 else words
 
     def _text(self, key: str, **params: object) -> str:
         return self.say.texts(f"rules.{key}", **params)
 
-    def _fact_words(self, number: int, passed: str = "") -> str:
+    def _fact_words(self, number: int, passed: str = "", named: bool = False) -> str:
         fact = self.facts[number]
         definition = self.say.catalogue[fact.entry.fact]
         words = " ".join(filter(None, [value_words(fact, definition, self.say.texts.language),
                                        fact.entry.unit_text]))  # fmt: skip
         if definition.kind == "date":
             return self._text("why.born", day=words)
+        if named:
+            label = definition.name(self.say.texts.language)
+            words = self._text("why.named", fact=label, value=words)
         day = dates_words(fact, self.say)
         age = f", {self._age(fact)}" if passed == "too_old" and fact.entry.when else ""
         return f"{words}, {day}{age}"
