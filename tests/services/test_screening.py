@@ -271,3 +271,14 @@ def test_patients_of_one_number_are_told_apart_in_objects(
     for chosen in (None, [anna]):
         found = screening.screen_objects(clinic, [TRIAL], chosen, clinic.today)
         assert next(found)["patient"] == "hospital:0042"
+
+
+def test_a_reason_names_its_facts_where_several_kinds_decide_it(clinic: Clinic, anna: int) -> None:
+    for line in ("jaundice yes 10 nov", "ascites mild 16 nov", "cirrhosis yes 2019", "inr 1.9"):
+        type_line(clinic, anna, line)
+    words = [why.text for why in criterion(screen(clinic, anna, TRIAL, clinic.today), "I2").why]
+    (ascites,) = [text for text in words if text.startswith("Ascites")]
+    assert "Ascites mild" in ascites
+    assert "Jaundice yes, " in ascites
+    assert any("Chronic liver disease: Cirrhosis yes, 2019" in text for text in words)
+    assert any(text.startswith("INR (prothrombin time) at least 1.5: 1.9, ") for text in words)
