@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
+from screener.domain.calculation import Calculation, PatientInputs, ScoreHead, TypedInput
 from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
 from screener.domain.people import Patient, PatientState, Site
 from screener.domain.screening import Snapshot
 from screener.reports.blocks import Document
 from screener.services import (
+    calculator,
+    calculator_facts,
     facts,
     imports,
     keeping,
@@ -154,3 +158,23 @@ class BoundBackend:
 
     def save_site(self, site_: Site) -> Changes:
         return site.save_site(self._clinic, site_)
+
+    @cached_property
+    def scores(self) -> Sequence[ScoreHead]:
+        return calculator.score_heads(self._clinic.texts)
+
+    def score_inputs(
+        self, patient: int, score: str, variant: str, as_of: date, within: int | None
+    ) -> PatientInputs:
+        return calculator_facts.inputs_on_file(self._clinic, patient, score, variant, as_of, within)
+
+    def calculate(
+        self, score: str, variant: str, inputs: Mapping[str, TypedInput], as_of: str
+    ) -> Calculation:
+        return calculator.calculate_typed(score, variant, inputs, self._clinic.texts, as_of)
+
+    def calculation_sheet(self, calculation: Calculation, patient: int | None) -> Document:
+        return calculator.sheet_of(self._clinic, calculation, patient)
+
+    def calculation_text(self, calculation: Calculation, patient: int | None) -> str:
+        return calculator.text_of(self._clinic, calculation, patient)

@@ -6,12 +6,13 @@ cannot be taken is a :class:`~screener.domain.problems.KnownError`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from screener.domain.calculation import Calculation, PatientInputs, ScoreHead, TypedInput
 from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
 from screener.domain.people import Patient, PatientState, Site
@@ -94,6 +95,18 @@ class Backend(Protocol):
     # the clinic
     def site(self) -> Site: ...
     def save_site(self, site: Site) -> Changes: ...
+
+    # scores: nothing is stored
+    @property
+    def scores(self) -> Sequence[ScoreHead]: ...
+    def score_inputs(
+        self, patient: int, score: str, variant: str, as_of: date, within: int | None
+    ) -> PatientInputs: ...  # results of the last ``within`` days; None: of any day up to as_of
+    def calculate(
+        self, score: str, variant: str, inputs: Mapping[str, TypedInput], as_of: str
+    ) -> Calculation: ...
+    def calculation_sheet(self, calculation: Calculation, patient: int | None) -> Document: ...
+    def calculation_text(self, calculation: Calculation, patient: int | None) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Ctrl+K: one field that finds patients, trials, criteria and actions."""
+"""Ctrl+K: one field that finds patients, trials, criteria, scores and actions."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Sources:
     open_patient: Callable[[int], object]
     open_trial: Callable[[str], object]
     open_criterion: Callable[[str], object]
+    open_score: Callable[[str], object]
 
 
 class Palette(QFrame):
@@ -100,7 +101,7 @@ class Palette(QFrame):
         kept = self._found[at].words if moved else ""
         wanted = self._edit.text().casefold().split()
         self._found = [*self._people(), *self._trials(wanted), *self._criteria(wanted)]
-        self._found += self._actions(wanted)
+        self._found += [*self._scores(wanted), *self._actions(wanted)]
         self.list.clear()
         for found in self._found:
             self.list.addItem(QListWidgetItem(found.words))
@@ -142,6 +143,16 @@ class Palette(QFrame):
             )
             for line in self._sources.criteria()
             if wanted and _holds(f"{line.id} {line.text}", wanted)
+        ]
+
+    def _scores(self, wanted: list[str]) -> list[Found]:
+        return [
+            Found(
+                self.tr("Score · {score}").format(score=head.words),
+                partial(self._sources.open_score, head.score),
+            )
+            for head in self._session.backend.scores
+            if wanted and _holds(f"score {head.score} {head.words}", wanted)
         ]
 
     def _actions(self, wanted: list[str]) -> list[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -29,12 +30,16 @@ from screener.ui.palette import Palette, Sources
 from screener.ui.patient.offers import patient_offers
 from screener.ui.patient.page import PatientPage
 from screener.ui.patients.page import PatientsPage
+from screener.ui.scores.page import ScoresPage, scores_offers
 from screener.ui.session import Session
 from screener.ui.site.page import SitePage
 from screener.ui.status import StatusLine
 from screener.ui.widgets.notice import Notice
 from screener.ui.widgets.parts import button, column, label
 from screener.ui.worklist.page import WorklistPage
+
+if TYPE_CHECKING:
+    from screener.ui.printing.page import PrintPage
 
 
 class MainWindow(QMainWindow):
@@ -45,6 +50,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, paper: Paper) -> None:
         super().__init__()
+        self._preview: PrintPage | None = None  # made when first asked for
         self.setWindowTitle("Screener")  # never a patient's name
         self.session, self._paper = session, paper
         self.worklist = WorklistPage(session)
@@ -52,8 +58,10 @@ class MainWindow(QMainWindow):
         self.patient = PatientPage(session)
         self.importing = ImportPage(session)
         self.site = SitePage(session)
+        self.scores = ScoresPage(session)
         self.pages = QStackedWidget()
-        for page in (self.worklist, self.patients, self.patient, self.importing, self.site):
+        for page in (self.worklist, self.patients, self.patient, self.importing, self.site,
+                     self.scores):  # fmt: skip
             self.pages.addWidget(page)
         self._before: QWidget = self.worklist  # where Back of the print preview leads
         self.search = QLineEdit()
@@ -67,6 +75,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Patients"), self.patients),
                 (self.tr("Import"), self.importing),
                 (self.tr("Site"), self.site),
+                (self.tr("Scores"), self.scores),
             ],
             session.backend.user,
         )
@@ -113,7 +122,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(18, 8, 18, 8)
         layout.addWidget(self.search, 3)
         layout.addWidget(button(self.tr("Import…"), self._choose_import))
-        layout.addWidget(button(self.tr("Print…"), self.print_checklist))
+        layout.addWidget(button(self.tr("Print…"), self.print_page))
         layout.addStretch(1)
         self.day = DayChooser(self.session)
         layout.addWidget(self.day)
@@ -127,9 +136,11 @@ class MainWindow(QMainWindow):
             Offer(tr("Go to the patients"), "Alt+2", lambda: self.go(self.patients)),
             Offer(tr("Go to import"), "Alt+3", lambda: self.go(self.importing)),
             Offer(tr("Go to the site set-up"), "Alt+4", lambda: self.go(self.site)),
+            Offer(tr("Go to the scores"), "Alt+5", lambda: self.go(self.scores)),
+            Offer(tr("Scores of this patient"), "F8", self._score_patient, self.patient),
             Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),
             Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
-            Offer(tr("Print the checklist…"), "Ctrl+P", self.print_checklist),
+            Offer(tr("Print the checklist or the calculation…"), "Ctrl+P", self.print_page),
             Offer(tr("Screen everybody again"), "F5", self.worklist.refresh, self.worklist),
             Offer(tr("Filter the worklist"), "Ctrl+F", self.worklist.text.setFocus, self.worklist),
             Offer(tr("Find in the patients"), "Ctrl+F", self.patients.text.setFocus, self.patients),
@@ -143,7 +154,7 @@ class MainWindow(QMainWindow):
             Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.ask_restore),
             Offer(tr("Close"), "Ctrl+Q", self.close),
         )  # fmt: skip
-        add(*patient_offers(self.patient))
+        add(*patient_offers(self.patient), *scores_offers(self.scores))
 
     def _sources(self) -> Sources:
         return Sources(
@@ -152,6 +163,7 @@ class MainWindow(QMainWindow):
             open_patient=self.open_patient,
             open_trial=self._open_trial,
             open_criterion=self._open_criterion,
+            open_score=self.open_score,
         )
 
     def _connect(self) -> None:
@@ -163,6 +175,7 @@ class MainWindow(QMainWindow):
         self.worklist.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.patients.patient_wanted.connect(self.open_patient)
         self.patients.counted.connect(lambda n: self.navigation.count(self.patients, n))
+        self.scores.print_wanted.connect(self.print_calculation)
         runner.refused.connect(self._on_refused)
         runner.crashed.connect(self._on_crash)
 
@@ -173,7 +186,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.navigation.mark(self.patients if page is self.patient else page)
         self.actions_.on_page(page)
-        if isinstance(page, WorklistPage | PatientsPage | ImportPage | SitePage):
+        if isinstance(page, WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage):
             page.activate()
 
     def open_patient(self, number: int, trial: str = "") -> None:
@@ -187,6 +200,17 @@ class MainWindow(QMainWindow):
             return
         self.go(self.worklist)
         self.worklist.trial.setCurrentIndex(self.worklist.trial.findText(trial))
+
+    def open_score(self, score: str) -> None:
+        """Show the calculator with a score, of the patient it has or of nobody."""
+        self.scores.choose(score)
+        self.go(self.scores)
+
+    def _score_patient(self) -> None:
+        if self.patient.view is not None:
+            number = self.patient.view.number
+            self.go(self.scores)
+            self.scores.take_from(number)
 
     def _criteria(self) -> Sequence[CriterionLine]:
         view = self.patient.view
@@ -218,26 +242,42 @@ class MainWindow(QMainWindow):
 
     # --- doing ---
 
+    def print_page(self) -> None:
+        """Print what is previewed; else preview the calculation in sight, or the checklist."""
+        at = self.pages.currentWidget()
+        if at is not None and at is self._preview:
+            self._preview.print_out()
+        elif at is self.scores:
+            self.print_calculation()
+        else:
+            self.print_checklist()
+
     def print_checklist(self) -> None:
         """Preview the checklist of the patient in sight, or chosen in the worklist."""
-        from screener.ui.printing.page import PrintPage  # loads the printing system
-
-        page = self.findChild(PrintPage)
-        if page is not None and self.pages.currentWidget() is page:
-            page.print_out()
-            return
         wanted = self._printable()
         if wanted is None:
             self.session.said.emit(self.tr("Choose a patient first: the checklist is of one."))
             return
-        if page is None:
-            page = PrintPage(self.session, self._paper)
+        self._previewed().show_checklist(*wanted)
+
+    def print_calculation(self) -> None:
+        """Preview the calculation in sight, of its patient if it has one."""
+        calculation, patient = self.scores.calculation, self.scores.patient
+        if calculation is not None:
+            self._previewed().show_calculation(calculation, patient)
+
+    def _previewed(self) -> PrintPage:
+        """The print preview, brought into sight."""
+        if self._preview is None:
+            from screener.ui.printing.page import PrintPage  # loads the printing system
+
+            page = self._preview = PrintPage(self.session, self._paper)
             page.closed.connect(lambda: self.go(self._before))
             self.pages.addWidget(page)
             self.actions_.add(Offer(self.tr("Save the PDF…"), "Ctrl+S", page.save_pdf, page))
         self._before = self.pages.currentWidget() or self.worklist
-        self.go(page)
-        page.show_checklist(*wanted)
+        self.go(self._preview)
+        return self._preview
 
     def _printable(self) -> tuple[int, str] | None:
         at = self.pages.currentWidget()

@@ -38,6 +38,7 @@ from screener.services.values import (
 )
 from tests.ui import screens
 from tests.ui.people import CATALOGUE, PEOPLE, some_facts
+from tests.ui.scoring import FakeScores
 
 TODAY = date(2026, 11, 22)
 SOURCE = "Registry text of 2023-08-31: pre-screening only, not the approved protocol"
@@ -51,7 +52,7 @@ TRIALS = (
 MONTHS = {"nov": "2026-11", "oct": "2026-10"}
 
 
-class FakeBackend:
+class FakeBackend(FakeScores):
     """Keeps everything in lists. ``calls`` are the names of what was asked, in order."""
 
     user = "A. Coordinator"

@@ -60,6 +60,7 @@ class Album:
     def all(self) -> None:
         self.pages()
         self.patient()
+        self.scores()
         self.others()
 
     def pages(self) -> None:
@@ -129,6 +130,32 @@ class Album:
         window.tell("The file could not be read: it is open in another program. Nothing entered.")
         self.settle(runner)
         self.take(window, "past")
+        window.close()
+
+    def scores(self) -> None:
+        window = self.window(FakeBackend())
+        runner, page = window.session.runner, window.scores
+        window.go(page)
+        for name, text in (("bilirubin_total", "12.3 mg/dL"), ("creatinine", "400 mg/dL")):
+            page.form.rows[name].edit.setText(text)
+            page.form.rows[name].edit.textEdited.emit(text)
+        self.settle(runner)
+        self.take(window, "scores-typed")
+        page.who.text.setText("陈")
+        self.settle(runner)
+        self.take(window, "scores-find")
+        page.take_from(1)
+        self.settle(runner)
+        self.take(window, "scores-patient")
+        for score in ("child_pugh", "hrs_aki_2015", "cossh_single_liver_failure"):
+            page.choose(score)
+            self.settle(runner)
+            self.take(window, f"scores-{score}")
+        page.choose("meld_3")
+        self.settle(runner)
+        window.print_page()
+        self.settle(runner)
+        self.take(window, "scores-print")
         window.close()
 
     def others(self) -> None:

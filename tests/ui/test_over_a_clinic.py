@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from screener.app.backend import BoundBackend
+from screener.domain.changes import Changes
 from screener.paper.draw import paint
 from screener.paper.pdf import write_pdf
 from screener.services.clinic import Clinic
+from screener.services.facts import enter_fact
 from screener.services.opening import open_clinic
 from screener.services.patients import add_patient
-from screener.services.values import NewPatient
+from screener.services.values import NewFact, NewPatient
 from screener.ui.backend import Backend, Paper
 from screener.ui.printing.page import PrintPage
 from screener.ui.session import Session
@@ -161,3 +163,34 @@ def test_a_file_is_seen_imported_and_taken_back(
     page.past.undo()
     settle()
     assert over.session.backend.imports()[0].undone
+
+
+def test_a_score_is_calculated_from_what_is_on_file_and_nothing_is_stored(
+    over: MainWindow, settle: Settle, clinic: Clinic, tmp_path: Path
+) -> None:
+    new = NewPatient("Example Bo", "hospital", "00480177", "1968", "male")
+    number, _ = add_patient(clinic, new)
+    for fact, text, unit in (("inr", "1.9", ""), ("bilirubin_total", "210", "umol/L")):
+        enter_fact(clinic, number, NewFact(fact, text, unit, "2026-11-18", source="lab"))
+    page = over.scores
+    over.go(page)
+    settle()
+    page.take_from(number)
+    settle()
+    assert page.form.rows["inr"].value.date == "2026-11-18"
+    assert page.form.rows["age"].value.text == "57 or 58"
+    assert page.calculation is not None and page.calculation.status == "unknown"
+    assert "Sodium" in page.calculation.missing and "Age" not in page.calculation.missing
+    enter_fact(clinic, number, NewFact("inr", "2.4", "", "2026-11-20", source="lab"))
+    over.session.changed.emit(Changes(frozenset({number})))
+    settle()
+    assert page.form.rows["inr"].value.text == "2.4"
+    stored = len(over.session.backend.facts(number))
+    type_text(page.form.rows["sodium"].edit, "131 mmol/L")
+    over.print_page()
+    settle()
+    preview = over.pages.currentWidget()
+    assert isinstance(preview, PrintPage)
+    preview.write_pdf(tmp_path / "calculation.pdf")
+    assert (tmp_path / "calculation.pdf").read_bytes().startswith(b"%PDF")
+    assert len(over.session.backend.facts(number)) == stored

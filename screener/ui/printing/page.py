@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
+from screener.domain.calculation import Calculation
 from screener.domain.problems import KnownError
 from screener.reports.blocks import Document
 from screener.ui.backend import PageSize, Paper
@@ -23,7 +25,7 @@ PAGES: dict[PageSize, QPageSize.PageSizeId] = {
 
 
 class PrintPage(QWidget):
-    """Shows the checklist of one patient and trial on paper."""
+    """Shows a checklist or a calculation on paper."""
 
     closed = Signal()
 
@@ -66,18 +68,27 @@ class PrintPage(QWidget):
         """Ask for the checklist and show it."""
         self._shown = patient, trial
         backend, day = self._session.backend, self._session.as_of
+        said = self.tr("Preparing the checklist")
+        self._show(f"checklist-{trial}", said, lambda: backend.checklist(patient, trial, day))
+
+    def show_calculation(self, calculation: Calculation, patient: int | None) -> None:
+        """Ask for the sheet of a calculation and show it."""
+        backend = self._session.backend
+        said = self.tr("Preparing the calculation")
+        self._show(
+            f"calculation-{calculation.score}",
+            said,
+            lambda: backend.calculation_sheet(calculation, patient),
+        )
+
+    def _show(self, name: str, title: str, work: Callable[[], Document]) -> None:
         self._document = None
-        self._name = f"checklist-{trial}"  # a file's name never holds a patient's
+        self._name = name  # a file's name never holds a patient's
         self._enable(False)
         self.notice.hide()
         self.preview.updatePreview()
         self._session.read(
-            "print",
-            lambda: backend.checklist(patient, trial, day),
-            self._on_document,
-            owner=self,
-            title=self.tr("Preparing the checklist"),
-            failed=self._on_failed,
+            "print", work, self._on_document, owner=self, title=title, failed=self._on_failed
         )
 
     def _on_document(self, document: Document) -> None:
@@ -117,7 +128,7 @@ class PrintPage(QWidget):
         if self._document is None:
             return
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the checklist"), f"{self._name}.pdf", self.tr("PDF (*.pdf)")
+            self, self.tr("Save the paper"), f"{self._name}.pdf", self.tr("PDF (*.pdf)")
         )
         if name:
             self.write_pdf(Path(name))

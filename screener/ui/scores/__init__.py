@@ -1,0 +1,1 @@
+"""Scores: calculated from typed inputs or from a patient on a day, with the whole working."""
