@@ -141,7 +141,7 @@ def test_every_control_has_an_accessible_name(
     window.print_checklist()
     settle()
     assert [one for one in nameless(window) if "QPrintPreview" not in one] == []
-    for page in (window.worklist, window.patients, window.importing, window.site):
+    for page in (window.worklist, window.patients, window.importing, window.site, window.scores):
         window.go(page)
         settle()
         assert nameless(window) == []
