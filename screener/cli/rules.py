@@ -5,47 +5,132 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from screener.cli.common import DONE, REFUSED
-from screener.domain.catalogue import FactDef
+from screener.cli.common import DONE, REFUSED, printable
+from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import KnownError, refuse
-from screener.rules.language import load
+from screener.rules import checking
+from screener.rules.checking import Checked
+from screener.rules.doubts import Doubt
 from screener.rules.nodes.base import Say
 from screener.rules.telling import sentence
 from screener.system.catalogues import load_catalogue
 from screener.system.neighbours import texts_beside
 from screener.system.texts import Texts
 
+CASES = ".cases.yaml"
+
 
 def check(options: argparse.Namespace) -> int:
-    """Check a rule file; prints each criterion's rule as a sentence, or every mistake."""
-    texts, catalogue = Texts(), load_catalogue()
+    """Check a rule file and the cases beside it; every mistake, or what was found."""
+    texts, catalogue, file = Texts(), load_catalogue(), options.rulefile
+    text, cases = _read(file, texts), file.with_name(file.stem + CASES)
+    told = _read(cases, texts) if cases.is_file() else None
     try:
-        text = options.rulefile.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise refuse("cli.unreadable", file=options.rulefile, why=texts("cli.not_text")) from None
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise refuse("cli.unreadable", file=options.rulefile, why=why) from None
-    bases = texts_beside(options.rulefile.parent)
-    try:
-        rule_set = load(text, catalogue, options.rulefile.name, bases)
+        found = checking.check(
+            text, catalogue, file.name, texts_beside(file.parent), told, cases.name
+        )
     except KnownError as error:
         if options.json:
             print(json.dumps({"mistakes": [_mistake(texts, p) for p in error.problems]}))
             return REFUSED
         raise
-    say = Say(texts, catalogue, rule_set.readings)
-    lines = {criterion.id: sentence(criterion.rule, say) for criterion in rule_set.criteria}
     if options.json:
-        print(json.dumps({"mistakes": [], "trial": rule_set.trial, "sha256": rule_set.sha256,
-                          "criteria": lines}))  # fmt: skip
-        return DONE
-    print(texts("cli.checked", trial=rule_set.trial, count=len(lines), sha=rule_set.sha256[:12]))
-    for name, words in lines.items():
-        print(f"{name:>4}  {words}.")
-    return DONE
+        print(json.dumps(_checked(found, texts, catalogue)))
+    else:
+        for line in _lines(found, texts, catalogue):
+            print(printable(line))
+    return REFUSED if found.differences else DONE
+
+
+def _read(file: Path, texts: Texts) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise refuse("cli.unreadable", file=file, why=texts("cli.not_text")) from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise refuse("cli.unreadable", file=file, why=why) from None
+
+
+def _sentences(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, str]:
+    say = Say(texts, catalogue, found.rule_set.readings)
+    return {one.id: sentence(one.rule, say) for one in found.rule_set.criteria}
+
+
+def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
+    """What was found, for people."""
+    rule_set, sentences = found.rule_set, _sentences(found, texts, catalogue)
+    sha = rule_set.sha256[:12]
+    yield texts("cli.checked", trial=rule_set.trial, count=len(sentences), sha=sha)
+    for name, words in sentences.items():
+        yield f"{name:>4}  {words}."
+    for missing in rule_set.source.missing:
+        yield texts("cli.check.missing", what=missing)
+    for group in rule_set.design.groups:
+        parts = (value for name, value in dict(group).items() if value and name != "name")
+        yield texts("cli.check.group", name=group.name, what="; ".join(parts))
+    for conflict in rule_set.design.conflicts:
+        yield texts("cli.check.conflict", what=conflict)
+    for doubt, where in found.doubts:
+        yield texts("cli.check.doubt", where=where, what=_doubt(doubt, texts))
+    if found.cases is None:
+        yield texts("cli.check.no_cases")
+        return
+    for one in found.differences:
+        yield texts("cli.check.differs", case=one.case, what=one.what, expected=one.expected,
+                    found=one.found)  # fmt: skip
+    yield texts("cli.check.cases", count=len(found.cases), differing=len(found.differences))
+    if found.mutated is not None:
+        for change in found.mutated.survived:
+            yield texts("cli.check.unnoticed", criterion=change.criterion, was=change.was,
+                        became=change.became, path=_path(change.path))  # fmt: skip
+        yield texts("cli.check.changes", tried=found.mutated.tried,
+                    unnoticed=len(found.mutated.survived))  # fmt: skip
+
+
+def _path(path: tuple[str | int, ...]) -> str:
+    return ".".join(str(step) for step in path)
+
+
+def _doubt(doubt: Doubt, texts: Texts) -> str:
+    return texts(f"rules.doubt.{doubt.key}", criterion=doubt.criterion, **doubt.params)
+
+
+def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, Any]:
+    """What was found, as an object."""
+    rule_set, mutated = found.rule_set, found.mutated
+    doubts = [
+        {"file": where.file, "line": where.line, "column": where.column,
+         "criterion": doubt.criterion, "kind": doubt.key, "message": _doubt(doubt, texts)}
+        for doubt, where in found.doubts
+    ]  # fmt: skip
+    cases = None if found.cases is None else {
+        "count": len(found.cases),
+        "differences": [asdict(one) for one in found.differences],
+    }  # fmt: skip
+    changes = None if mutated is None else {
+        "tried": mutated.tried,
+        "unnoticed": [
+            {**asdict(one), "path": _path(one.path)} for one in mutated.survived
+        ],
+    }  # fmt: skip
+    return {
+        "mistakes": [],
+        "trial": rule_set.trial,
+        "sha256": rule_set.sha256,
+        "criteria": _sentences(found, texts, catalogue),
+        "list": rule_set.source.list,
+        "missing": list(rule_set.source.missing),
+        "design": rule_set.design.model_dump(),
+        "doubts": doubts,
+        "cases": cases,
+        "changes": changes,
+    }
 
 
 def _mistake(texts: Texts, problem: Any) -> dict[str, Any]:

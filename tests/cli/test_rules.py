@@ -44,11 +44,44 @@ def test_a_good_rule_file_is_told_back_in_sentences(screener: Command) -> None:
     said = screener("check", GOOD)
     assert (said.code, said.err) == (DONE, "")
     assert said.lines[0].startswith("NCT05985863: 17 criteria, no mistakes, hash ")
-    assert len(said.lines) == 18
+    assert said.lines[17].startswith(" E14  ")
     assert all(line.endswith(".") for line in said.lines)
+    assert said.lines[-1] == "Small changes tried: 53, of which no case notices 0."
     found = json.loads(screener("check", GOOD, "--json").out)
     assert (found["mistakes"], found["trial"], len(found["criteria"])) == ([], "NCT05985863", 17)
     assert len(found["sha256"]) == 64
+    assert found["cases"]["differences"] == found["changes"]["unnoticed"] == []
+    assert {doubt["kind"] for doubt in found["doubts"]} == {"open_scores", "two_ways"}
+    assert all(doubt["line"] > 1 and doubt["message"] for doubt in found["doubts"])
+
+
+def test_a_case_that_differs_and_a_change_that_none_notices_are_told(
+    screener: Command, tmp_path: Path
+) -> None:
+    file, cases = tmp_path / "own.yaml", tmp_path / "own.cases.yaml"
+    file.write_text(
+        "trial: T\ntitle: own\nversion: 1\nstate: draft\n"
+        "source: {kind: registry, record_date: 2023-08-31, list: incomplete, missing: [more]}\n"
+        "inclusion:\n  - {id: I1, text: adults, rule: {age: {from: 18 years}}}\n",
+        encoding="utf-8",
+    )
+    said = screener("check", file)
+    assert said.code == DONE
+    assert "No worked cases beside it." in said.lines
+    assert "Missing from the published list: more." in said.lines
+    case = "{name: a, as_of: 2026-06-01, facts: [birth_date 1980-01-01], expect: {I1: %s}}"
+    cases.write_text(f"trial: T\ncases:\n  - {case % 'true'}\n", encoding="utf-8")
+    said = screener("check", file)
+    assert said.code == DONE
+    assert "No case notices: I1, rule.age.from: 18 years became 19 years." in said.lines
+    cases.write_text(f"trial: T\ncases:\n  - {case % 'false'}\n", encoding="utf-8")
+    said = screener("check", file)
+    assert said.code == REFUSED
+    assert "Case “a”: I1 should be false, found true." in said.lines
+    found = json.loads(screener("check", file, "--json").out)
+    assert (found["changes"], len(found["cases"]["differences"])) == (None, 1)
+    cases.write_text("trial: T\ncases: [{name: a}]\n", encoding="utf-8")
+    assert "own.cases.yaml:2:" in screener("check", file).err
 
 
 def test_five_mistakes_are_told_at_once_each_with_its_place(
