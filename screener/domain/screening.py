@@ -84,6 +84,7 @@ class EvidenceLine:
     why_not: str = ""  # code: too_old, outside_window, older
     note: str = ""  # in words: "41 days old (site reading: within 28 days)"
     changed: bool = False  # corrected since first entry
+    timeless: bool = False  # its value is a day itself, or holds whenever: no day is to be missed
     codes: str = ""  # the possible codes of a choice, joined by "|"; empty for anything else
 
 

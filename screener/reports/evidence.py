@@ -78,7 +78,7 @@ def _value(item: EvidenceLine, texts: Texts) -> str:
 
 
 def _date(item: EvidenceLine, texts: Texts) -> str:
-    return item.date or texts("reports.evidence.no_date")
+    return item.date or ("" if item.timeless else texts("reports.evidence.no_date"))
 
 
 def _whole(item: EvidenceLine, texts: Texts) -> list[str]:
@@ -88,7 +88,7 @@ def _whole(item: EvidenceLine, texts: Texts) -> list[str]:
         _date(item, texts),
         item.source or texts("reports.evidence.no_source"),
     ]
-    return [*parts, item.note] if item.note else parts
+    return [part for part in (*parts, item.note) if part]
 
 
 def _used(items: list[EvidenceLine], texts: Texts) -> Line:

@@ -185,6 +185,7 @@ class Teller:
             value=value_words(fact, definition, self.say.texts.language),
             unit=entry.unit_text,
             date=_dates(fact, self.say),
+            timeless=definition.kind == "date",
             source=entry.source,
             used=used,
             why_not=why,

@@ -220,3 +220,8 @@ def test_two_cells_are_left_for_the_pen() -> None:
 def test_a_text_of_several_lines_keeps_them() -> None:
     row = criterion_row(decided("I1", "one:\n- two\n- three"), TEXTS)
     assert words_of(row.cells[1]) == ["one:", "- two", "- three"]
+
+
+def test_a_value_that_is_a_day_misses_none() -> None:
+    born = replace(fact(1, "Date of birth", "1961-04", date="", source="card"), timeless=True)
+    assert evidence_of(replace(WORDS, evidence=(born,))) == ["Date of birth: 1961-04 · card"]
