@@ -59,6 +59,7 @@ class FakeBackend(FakeScores):
     catalogue: Catalogue = CATALOGUE
 
     def __init__(self, *, empty: bool = False, demonstration: bool = False) -> None:
+        super().__init__()
         self.demonstration = demonstration
         self.trials: Sequence[TrialHead] = TRIALS
         self.people: dict[int, Patient] = {} if empty else {one.number: one for one in PEOPLE}

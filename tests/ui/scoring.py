@@ -8,6 +8,7 @@ from datetime import date
 
 from screener.domain.calculation import Calculation, PatientInputs, ScoreHead, TypedInput
 from screener.domain.people import Patient
+from screener.domain.problems import refuse
 from screener.reports.blocks import Document
 from screener.reports.calculation import calculation_sheet, plain_text
 from screener.reports.checklist import Printing
@@ -36,9 +37,14 @@ class FakeScores:
     people: dict[int, Patient]
     scores: Sequence[ScoreHead] = score_heads(TEXTS)
 
+    def __init__(self) -> None:
+        self.gone: set[int] = set()  # patients whose facts cannot be read
+
     def score_inputs(
         self, patient: int, score: str, variant: str, as_of: date, within: int | None
     ) -> PatientInputs:
+        if patient in self.gone:
+            raise refuse("services.unknown_patient", patient=patient)
         notes = {} if within is None else NOTES
         inputs = ON_FILE if patient == 1 else {"inr": replace(ON_FILE["inr"], text="1.1")}
         return PatientInputs(patient, as_of.isoformat(), inputs, notes)

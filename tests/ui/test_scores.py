@@ -86,7 +86,7 @@ def test_a_number_outside_its_limits_is_asked_about_beside_its_field(
     typed(qtbot, page, settle, creatinine="88 mg/dL")
     row = page.form.rows["creatinine"]
     assert row.likely.isVisible() and row.likely.text() == "It is µmol/L"
-    assert "outside the entry limits: not used until you confirm it" in words_of(page.result)
+    assert "outside the entry limits and not confirmed: not used" in words_of(page.result)
     row.likely.click()
     qtbot.waitUntil(lambda: not page._timer.isActive())
     settle()
@@ -177,13 +177,24 @@ def test_nothing_of_one_patient_stays_under_another(
     assert not page.who.banner.isVisible() and not page.with_name.isVisible()
 
 
-def test_a_late_answer_of_the_last_patient_is_dropped(
-    page: ScoresPage, settle: Settle, backend: FakeBackend
-) -> None:
+def test_a_late_answer_of_the_last_patient_is_dropped(page: ScoresPage, settle: Settle) -> None:
     page.take_from(1)
     page.put_patient_away()
     settle()
     assert page.form.values == {} and not page.who.banner.isVisible()
+
+
+def test_a_patient_who_cannot_be_read_leaves_no_other_banner(
+    page: ScoresPage, settle: Settle, backend: FakeBackend
+) -> None:
+    page.take_from(1)
+    settle()
+    backend.gone.add(2)
+    page.take_from(2)
+    assert not page.who.banner.isVisible()
+    settle()
+    assert page.patient is None and page.form.values == {}
+    assert "There is no patient" in page.notice.words
 
 
 def test_what_is_typed_over_a_result_loses_its_date_and_source(

@@ -132,6 +132,8 @@ class ScoresPage(QWidget):
             self.variant.clear()
             for form in forms:
                 self.variant.addItem(form.words, form.variant)
+        self.variant.view().setMinimumWidth(self.variant.view().sizeHintForColumn(0) + 30)
+        self.variant.setToolTip(self.variant.currentText())
         self.variant.setVisible(len(forms) > 1)
 
     def _on_score(self) -> None:
@@ -139,6 +141,7 @@ class ScoresPage(QWidget):
         self._on_variant()
 
     def _on_variant(self) -> None:
+        self.variant.setToolTip(self.variant.currentText())
         if self.isVisible():
             self._show_form()
         else:
@@ -157,6 +160,7 @@ class ScoresPage(QWidget):
     def take_from(self, patient: int) -> None:
         """Take the inputs from a patient; what was typed before is another's and goes."""
         self.patient = patient
+        self.who.show_nobody()  # until it is known who this is
         self.with_name.setChecked(False)
         self._typed = {}
         self._taken = None
@@ -209,13 +213,19 @@ class ScoresPage(QWidget):
             found = backend.score_inputs(number, form.score, form.variant, day, within)
             return backend.patient(number), backend.look_alikes(number), found
 
-        self._session.read("score inputs", work, self._on_taken, owner=self, failed=self._on_failed)
+        self._session.read(
+            "score inputs", work, self._on_taken, owner=self, failed=self._on_not_taken
+        )
 
     def _on_taken(self, taken: Taken) -> None:
         patient, alike, found = taken
         self._taken = found
         self.who.show_patient(patient, alike)
         self._show_values()
+
+    def _on_not_taken(self, error: KnownError) -> None:
+        self.put_patient_away()
+        self.notice.say("error", self._session.texts.problems(error))
 
     def _show_values(self) -> None:
         taken = self._taken
@@ -232,6 +242,7 @@ class ScoresPage(QWidget):
     def _on_edited(self, name: str) -> None:
         self._typed[name] = self.form.rows[name].value
         self._session.runner.drop("score")
+        self.notice.hide()
         self._timer.start()
 
     def _forget(self) -> None:
@@ -256,7 +267,6 @@ class ScoresPage(QWidget):
 
     def _on_calculated(self, calculation: Calculation) -> None:
         self.calculation = calculation
-        self.notice.hide()
         self.form.show_calculation(calculation)
         self.result.show_calculation(calculation)
         self._enable()

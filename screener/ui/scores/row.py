@@ -12,7 +12,7 @@ from screener.domain.calculation import OR, Doubt, InputField, InputState, Typed
 from screener.ui import words
 from screener.ui.widgets.chip import repolish
 from screener.ui.widgets.flow import flow
-from screener.ui.widgets.parts import button, column, label, short
+from screener.ui.widgets.parts import button, column, label, short, whole
 
 _NUMBER = r"[<>≤≥=]*\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _TYPED = re.compile(rf"\s*({_NUMBER}(?:{OR}{_NUMBER})*)\s*(.*)")
@@ -43,18 +43,21 @@ class InputRow(QWidget):
 
     def _lay_out(self) -> None:
         name = label(self.field.label, "", wrap=True)
+        self.unit.setMinimumContentsLength(6)
+        self.edit.setMinimumWidth(self.edit.fontMetrics().averageCharWidth() * 12 + 24)
         fields = QHBoxLayout()
         fields.setContentsMargins(0, 0, 0, 0)
         if self.field.choices:
             self._offer_choices()
             fields.addWidget(self.choice, 1)
         else:
-            self.edit.setMinimumWidth(self.edit.fontMetrics().horizontalAdvance("not known") + 30)
             fields.addWidget(self.edit, 3)
             if self.field.units:
                 self._offer_units()
                 fields.addWidget(self.unit, 2)
         side = QWidget()
+        both = self.edit.minimumWidth() + self.unit.minimumSizeHint().width()
+        side.setMinimumWidth(both + 8)  # all fields begin in one line, with a unit or without
         below = column(side, 0, 3)
         below.addLayout(fields)
         below.addWidget(self.note)
@@ -75,10 +78,10 @@ class InputRow(QWidget):
         self.choice.addItem(self.tr("not known"), "")
         for code, said in self.field.choices:
             self.choice.addItem(said, code)
+        whole(self.choice)
 
     def _offer_units(self) -> None:
         self.unit.setEditable(True)
-        self.unit.setMinimumContentsLength(6)
         self.unit.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.unit.addItems(list(self.field.units))
         self.unit.setCurrentIndex(0 if len(self.field.units) == 1 else -1)

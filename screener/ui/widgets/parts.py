@@ -88,6 +88,13 @@ def short(box: QComboBox) -> QComboBox:
     return box
 
 
+def whole(box: QComboBox) -> None:
+    """Let the open list of a short choice show its items whole, and a tip the chosen one."""
+    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 30)
+    box.setToolTip(box.currentText())
+    box.currentTextChanged.connect(box.setToolTip)
+
+
 def field(form: QFormLayout, words: str, widget: QWidget) -> None:
     """A row of a form whose label names its field for people and screen readers."""
     form.addRow(words, widget)
