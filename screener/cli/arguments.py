@@ -130,6 +130,8 @@ def _rule_commands(commands: Commands) -> None:
     made.add_argument("rulefile", metavar="RULEFILE", type=Path)
     made.add_argument("--json", action="store_true")
 
+    _command(commands, "schema", "Print the JSON Schema of rule files, for editors.")
+
     made = _command(commands, "facts", "List every fact that can be known of a patient.")
     made.add_argument("--json", action="store_true")
 

@@ -44,10 +44,10 @@ def _run(options: argparse.Namespace, asked: argparse.ArgumentParser) -> int:
         from screener.app import open_window
 
         return open_window(options.db, demonstration=options.demo)
-    if options.command in ("check", "facts"):
+    if options.command in ("check", "facts", "schema"):
         from screener.cli import rules
 
-        return rules.check(options) if options.command == "check" else rules.facts(options)
+        return rules.COMMANDS[options.command](options)
     if options.command == "score":
         from screener.cli.score import score
 

@@ -14,6 +14,7 @@ from screener.cli.common import DONE, REFUSED, printable
 from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import KnownError, refuse
 from screener.rules import checking
+from screener.rules import schema as rule_schema
 from screener.rules.checking import Checked
 from screener.rules.doubts import Doubt
 from screener.rules.nodes.base import Say
@@ -177,3 +178,12 @@ def _line(fact: FactDef) -> str:
     what = fact.unit if fact.kind == "lab" else ", ".join(choice.code for choice in fact.choices)
     kind = f"{fact.kind}, {fact.lasts}" if fact.lasts else fact.kind
     return f"{fact.code:<40} {kind:<17} {what:<24} {fact.name()} · {fact.name('zh')}"
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of rule files."""
+    sys.stdout.write(rule_schema.text(load_catalogue()))
+    return DONE
+
+
+COMMANDS = {"check": check, "facts": facts, "schema": schema}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from screener.domain.times import Duration
 
@@ -22,7 +22,7 @@ def _duration(value: Any) -> Any:
         raise ValueError("duration") from None
 
 
-Span = Annotated[Duration, BeforeValidator(_duration)]
+Span = Annotated[Duration, BeforeValidator(_duration), WithJsonSchema({"type": "string"})]
 """A duration as written: ``28 days``, ``1 month``."""
 
 
