@@ -11,7 +11,7 @@ from pathlib import Path
 from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
 from screener.domain.facts import Entry, Scope
-from screener.domain.people import Identifier
+from screener.domain.people import Identifier, Patient
 from screener.domain.problems import Problem, Where
 from screener.domain.values import Value, read_value
 from screener.exchange.files import read_file
@@ -33,6 +33,7 @@ def mappings() -> list[str]:
 
 
 STORED = ("new", "unreadable", "doubt")
+UNSAID = "record"  # who gave the numbers, where a file does not say
 PERSONAL = ("birth_date", "sex")  # what tells one person from another
 _STEP = 500  # facts between two reports of progress
 
@@ -49,6 +50,7 @@ class Plan:
     names: dict[Identifier, str] = field(default_factory=dict)  # as known, else as first told
     persons: dict[tuple[Identifier, str], Value] = field(default_factory=dict)  # birth, sex: same
     strange: dict[int, Problem] = field(default_factory=dict)  # by place among the readings
+    namesakes: dict[Identifier, Problem] = field(default_factory=dict)  # to be said once each
 
     @property
     def wanted(self) -> list[tuple[FactReading, str]]:
@@ -113,7 +115,9 @@ def _plan(clinic: Clinic, file: FileReading) -> Plan:
         named = {reading.patient for reading in file.readings}
         numbers = {known[one] for one in named if one in known}
         plan = Plan(file, known, stored.digests(session, numbers), refused=list(file.refused))
-        there = {one.number: one for one in people.patients(session) if one.number in numbers}
+        everybody = people.patients(session)
+    there = {one.number: one for one in everybody if one.number in numbers}
+    plan.namesakes = _namesakes(named - known.keys(), everybody)
     for one in named & known.keys():
         person = there[known[one]]
         plan.names[one] = person.name
@@ -122,6 +126,22 @@ def _plan(clinic: Clinic, file: FileReading) -> Plan:
     for place, reading in enumerate(file.readings):
         plan.outcome.append(_outcome(clinic, reading, plan, place))
     return plan
+
+
+def _namesakes(new: set[Identifier], people: Sequence[Patient]) -> dict[Identifier, Problem]:
+    """New numbers that somebody carries already, given by another: maybe the same person.
+
+    Only a file that does not say who gave its numbers is doubted.
+    """
+    values = {one.value: one for one in new if one.issuer == UNSAID}
+    found: dict[Identifier, Problem] = {}
+    for person in people:
+        for carried in person.identifiers:
+            if (one := values.get(carried.value)) is not None:
+                params = {"patient": one.value, "issuer": carried.issuer}
+                params["name"] = person.name or person.record
+                found[one] = Problem("services.import.namesake", params)
+    return found
 
 
 def _outcome(clinic: Clinic, reading: FactReading, plan: Plan, place: int) -> str:
@@ -139,6 +159,9 @@ def _outcome(clinic: Clinic, reading: FactReading, plan: Plan, place: int) -> st
     if reading.fact in PERSONAL and _another_person(reading, plan):
         params = {"patient": reading.patient.value, "said": reading.text}
         plan.strange[place] = Problem("services.import.person", params)
+        return "doubt"
+    if reading.patient in plan.namesakes:  # said at the first row of each
+        plan.strange[place] = plan.namesakes.pop(reading.patient)
         return "doubt"
     return "doubt" if reading.doubts else "new"
 

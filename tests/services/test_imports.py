@@ -229,7 +229,11 @@ def test_another_birth_or_sex_under_a_known_number_is_a_doubt(
 
 def test_one_number_of_two_issuers_is_two_patients(clinic: Clinic, file: Write) -> None:
     patients.add_patient(clinic, NewPatient("Of the hospital", "hospital", "1"))
-    imports.commit_import(clinic, imports.preview_import(clinic, file(GOOD)))
+    preview = imports.preview_import(clinic, file(GOOD))
+    assert outcomes(preview) == [(2, "doubt"), (3, "new"), (4, "new")]
+    assert "hospital gave the same number" in preview.rows[0].reason
+    assert "Of the hospital" in preview.rows[0].reason
+    imports.commit_import(clinic, preview)
     with clinic.store.read() as session:
         found = stored.any_identifier(session, "1")
     assert [one.identifiers[0] for one in found] == [

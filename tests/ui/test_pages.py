@@ -105,6 +105,40 @@ def test_nothing_enters_before_it_was_seen(
     assert not page.accept.isVisible()
 
 
+def test_the_reason_of_the_chosen_row_stands_whole_beneath_the_table(
+    window: MainWindow, settle: Settle
+) -> None:
+    page = window.importing
+    window.go(page)
+    page.load(Path("results.csv"))
+    settle()
+    first = in_order(PREVIEW)[0]
+    assert page.why.isVisible() and page.why.text() == f"{first.line}: {first.reason}"
+    new = next(at for at, row in enumerate(in_order(PREVIEW)) if not row.reason)
+    page.table.setCurrentIndex(page.table.model().index(new, 0))
+    assert not page.why.isVisible()
+
+
+def test_whoever_tries_one_layout_after_another_keeps_the_focus(
+    window: MainWindow, settle: Settle
+) -> None:
+    page = window.importing
+    window.go(page)
+    settle()
+    page.file.setText("results.csv")
+    page.mapping.setFocus()
+    press(page.mapping, Qt.Key.Key_Down)
+    settle()
+    assert page.accept.isVisible() and page.mapping.hasFocus()
+    page.file.setFocus()
+    page.preview()
+    settle()
+    assert page.accept.hasFocus()
+    page.commit()
+    settle()
+    assert page.file.hasFocus()
+
+
 def test_a_file_that_cannot_be_read_says_why(window: MainWindow, settle: Settle) -> None:
     window.go(window.importing)
     window.importing.load(Path("picture.png"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,6 +52,8 @@ class ImportPage(QWidget):
         self._chips = FlowLayout(self._counts)
         self._model = PreviewModel(self)
         self.table = self._table()
+        self.why = label("", "", wrap=True)  # the reason of the chosen row, whole
+        self.table.selectionModel().currentChanged.connect(self._on_row)
         self.accept = button(self.tr("Import"), self.commit, primary=True)
         self.past = PastImports(session)
         self._hint = label("", "muted", wrap=True)
@@ -87,6 +89,7 @@ class ImportPage(QWidget):
         row.addWidget(self.accept)
         layout.addLayout(row)
         layout.addWidget(self.table, 2)
+        layout.addWidget(self.why)
         layout.addWidget(self._hint, 2)
         layout.addWidget(self.past)
 
@@ -151,6 +154,7 @@ class ImportPage(QWidget):
             header.resizeSection(at, min(header.sectionSize(at), self.width() // 6))
         self.table.show()
         self._hint.hide()
+        self.table.setCurrentIndex(self._model.index(0, 0))
         nothing = not (preview.new_facts or preview.unreadable or preview.new_patients)
         self.accept.setEnabled(not nothing)
         self.accept.setVisible(True)
@@ -158,6 +162,11 @@ class ImportPage(QWidget):
             self.notice.say("warn", self.tr("Nothing in this file is new: there is nothing to do."))
         elif not self.mapping.hasFocus():  # whoever tries one layout after another stays there
             self.accept.setFocus()
+
+    def _on_row(self, index: QModelIndex) -> None:
+        said = self._model.reason(index.row()) if index.isValid() else ""
+        self.why.setText(said)
+        self.why.setVisible(bool(said))
 
     def _count_chips(self, preview: ImportPreview) -> list[Chip]:
         told: list[tuple[int, Chip]] = [
@@ -188,6 +197,7 @@ class ImportPage(QWidget):
     def _on_imported(self, result: ImportResult) -> None:
         self._show_nothing()
         self.file.clear()
+        self.file.setFocus()
         said = self.tr("✓ Imported: {facts} facts, {new} new patients. {changed} patients changed.")
         words = said.format(
             facts=result.new_facts, new=result.new_patients, changed=result.patients_changed
@@ -210,6 +220,7 @@ class ImportPage(QWidget):
         clear(self._chips)
         self.notice.hide()
         self.table.hide()
+        self.why.hide()
         self.accept.hide()
         self._hint.setText(said or self.tr("Nothing enters before you have seen what it becomes."))
         self._hint.show()

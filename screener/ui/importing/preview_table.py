@@ -61,6 +61,10 @@ class PreviewModel(QAbstractTableModel):
         self._rows = in_order(rows)
         self.endResetModel()
 
+    def reason(self, row: int) -> str:
+        """Why a row becomes what it becomes; empty where nothing is to be said."""
+        return f"{self._rows[row].line}: {self._rows[row].reason}" if self._rows[row].reason else ""
+
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

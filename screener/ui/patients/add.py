@@ -26,7 +26,7 @@ class AddPanel(Panel):
         self.name, self.record, self.birth = QLineEdit(), QLineEdit(), QLineEdit()
         self.issuer, self.sex = QComboBox(), QComboBox()
         self.issuer.setEditable(True)
-        self.issuer.addItems(["hospital", "outpatient", "national id", "passport"])
+        self.issuer.addItems(["record", "hospital", "outpatient", "national id", "passport"])
         for code, word in (
             ("", self.tr("not known")), ("female", self.tr("female")), ("male", self.tr("male"))
         ):  # fmt: skip

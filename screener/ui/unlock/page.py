@@ -245,6 +245,8 @@ class UnlockPage(QWidget):
             if len(self.passphrase.text()) < LEAST:
                 said = self.tr("The passphrase is too short: {least} characters at least.")
                 return said.format(least=LEAST)
+            if not self.again.text():
+                return self.tr("Type the passphrase once more. Nothing was created yet.")
             if self.passphrase.text() != self.again.text():
                 return self.tr("The two passphrases differ. Nothing was created.")
         elif not self.passphrase.text():
