@@ -22,6 +22,7 @@ from screener.ui.tasks import TaskRunner
 from screener.ui.unlock.page import Doors, UnlockPage
 from screener.ui.widgets import cells
 from screener.ui.window import MainWindow
+from screener.ui.words import day_words
 from tests.ui.conftest import Settle
 from tests.ui.fakes import TODAY, TRIALS, FakeBackend
 from tests.ui.typing_in import press, type_text
@@ -121,7 +122,7 @@ def nameless(root: QWidget) -> list[str]:
         parent = widget.parentWidget()
         inner = parent is not None and (
             isinstance(parent, QAbstractScrollArea)
-            or parent.metaObject().className() in ("QComboBox", "QDateEdit")
+            or parent.metaObject().className() == "QComboBox"
         )
         interface = QAccessible.queryAccessibleInterface(widget)
         if not inner and interface and not interface.text(QAccessible.Text.Name):
@@ -197,17 +198,45 @@ def test_a_demonstration_carries_a_permanent_stripe(
     assert stripes[0].isVisible()
 
 
-def test_the_day_is_chosen_at_the_top(window: MainWindow, settle: Settle) -> None:
-    from screener.ui.asof import DayChooser
-
-    chooser = window.findChild(DayChooser)
-    assert chooser is not None
-    chooser.edit.setDate(QDate(2027, 1, 5))
+def test_the_day_is_typed_at_the_top(window: MainWindow, settle: Settle) -> None:
+    window._choose_day()
+    edit = window.day.edit
+    for typed, said in (
+        ("5 Jan 2027", "IN THE FUTURE: as of 5 Jan 2027"),
+        ("2020-01-01", "IN THE PAST: as of 1 Jan 2020"),
+        ("18 oct", "IN THE PAST: as of 18 Oct 2026"),
+    ):
+        edit.selectAll()
+        type_text(edit, typed)
+        press(edit, Qt.Key.Key_Return)
+        settle()
+        assert said in window.stripe.words
+    press(edit, Qt.Key.Key_Down)
     settle()
-    assert "IN THE FUTURE: as of 5 Jan 2027" in window.stripe.words
-    chooser.edit.setDate(QDate(TODAY.year, TODAY.month, TODAY.day))
+    assert "17 Oct 2026" in window.stripe.words and edit.text() == "17 Oct 2026"
+    window._back_to_today()
     settle()
     assert window.stripe.words == ""
+
+
+@pytest.mark.parametrize("typed", ["31 nov 2026", "nov 2026", "2026", "soon", ""])
+def test_what_is_no_day_changes_nothing_and_does_not_stay(
+    window: MainWindow, typed: str, settle: Settle
+) -> None:
+    before = window.session.as_of
+    window._choose_day()
+    window.day.edit.setText(typed)
+    press(window.day.edit, Qt.Key.Key_Return)
+    assert "No day" in window.day._label.text() and window.session.as_of == before
+    press(window.day.edit, Qt.Key.Key_Escape)
+    assert window.day.edit.text() == day_words(TODAY.isoformat())
+    assert "As of today" in window.day._label.text()
+
+
+def test_the_day_is_picked_from_a_calendar(window: MainWindow, settle: Settle) -> None:
+    window.day.calendar.activated.emit(QDate(2026, 10, 20))
+    settle()
+    assert "as of 20 Oct 2026" in window.stripe.words
 
 
 def test_a_known_error_is_told_and_a_defect_without_values(
@@ -300,7 +329,7 @@ def test_after_midnight_everything_is_screened_as_of_the_new_day(
     session.look_at_clock()
     settle()
     assert backend.calls.count("worklist") == asked + 1
-    assert window.day.edit.date() == QDate(2026, 11, TODAY.day + 1)
+    assert window.day.edit.text() == day_words(days[-1].isoformat())
     assert window.stripe.words == ""
 
 

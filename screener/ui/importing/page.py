@@ -56,6 +56,7 @@ class ImportPage(QWidget):
         self.table.selectionModel().currentChanged.connect(self._on_row)
         self.accept = button(self.tr("Import"), self.commit, primary=True)
         self.past = PastImports(session)
+        self.past.taken_back.connect(self.file.setFocus)
         self._hint = label("", "muted", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from screener.domain.problems import KnownError
@@ -15,6 +16,8 @@ from screener.ui.widgets.parts import button, clear, column, label
 
 class PastImports(QFrame):
     """A line per import; Undo asks once, for the reason."""
+
+    taken_back = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +112,7 @@ class PastImports(QFrame):
         )
 
     def _on_undone(self) -> None:
+        self.taken_back.emit()  # first: hiding would hand the focus to whatever comes next
         self._strip.hide()
         assert self._undoing is not None
         said = self.tr("✓ {file} is taken back.").format(file=self._undoing.file)
