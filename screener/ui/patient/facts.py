@@ -65,7 +65,7 @@ class FactsTree(QTreeView):
     def _fit(self) -> None:
         """The fact's name is longer than its value."""
         self.header().setStretchLastSection(True)
-        self.header().resizeSection(0, self.viewport().width() * 11 // 20)
+        self.header().resizeSection(0, self.viewport().width() * 3 // 5)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
