@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -40,6 +40,9 @@ from screener.ui.worklist.page import WorklistPage
 
 if TYPE_CHECKING:
     from screener.ui.printing.page import PrintPage
+
+SIZE = 1280, 800
+FRAME = 16, 48  # what the window system adds around a window
 
 
 class MainWindow(QMainWindow):
@@ -84,7 +87,7 @@ class MainWindow(QMainWindow):
         self._offer()
         self.palette_ = Palette(session, self._sources(), self.search, ground)
         self._connect()
-        self.resize(1280, 800)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
         self.go(self.worklist)
 
     # --- building ---

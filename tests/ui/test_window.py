@@ -366,3 +366,9 @@ def test_a_patient_without_a_name_is_called_by_number_everywhere(
     model = window.worklist.model
     first = [model.index(row, 0).data(cells.MAIN) for row in range(model.rowCount())]
     assert "No. 00480177" in first and "" not in first
+
+
+def test_the_window_is_never_larger_than_the_screen(window: MainWindow) -> None:
+    room = window.screen().availableSize()
+    assert window.width() <= min(1280, room.width())
+    assert window.height() <= min(800, room.height())
