@@ -170,6 +170,26 @@ def test_child_pugh_takes_the_time_of_prothrombin_where_there_is_no_inr() -> Non
     assert range_of("child_pugh", *rows, variant="pt_seconds") == (9, 9)
 
 
+@pytest.mark.parametrize(
+    ("ascites", "expected"),
+    [
+        (fact("ascites", "mild", when="2026-01-01"), (8, 8)),  # lasts until the next answer
+        (fact("ascites", "none", when="2026-01-01"), (7, 9)),  # that it was absent does not
+        (fact("ascites", "none", when="2026-01-01", end="2026-06-30"), (7, 7)),
+        (fact("ascites", "mild", when="2026-01-01", end="2026-03-01"), (7, 9)),
+        (fact("ascites", "mild", when="2026-07-01"), (7, 9)),
+    ],
+)
+def test_a_finding_lasts_and_its_absence_does_not(
+    ascites: FactRow, expected: tuple[int, int]
+) -> None:
+    rows = [
+        fact("bilirubin_total", "2.5", "mg/dL"), fact("albumin", "30", "g/L"),
+        fact("inr", "1.2"), fact("he_grade", "0"), ascites,
+    ]  # fmt: skip
+    assert range_of("child_pugh", *rows) == expected
+
+
 ORGANS = [
     fact("bilirubin_total", "15", "mg/dL"), fact("creatinine", "1.2", "mg/dL"), fact("inr", "1.8"),
     fact("map", "80", "mmHg"), fact("vasopressors", "no"), fact("rrt", "no"),
