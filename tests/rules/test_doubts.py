@@ -148,3 +148,53 @@ def test_a_change_that_no_case_notices_is_told_and_one_that_some_notice_is_not()
     )
     told = mutate(made, load_cases(edge, made, CATALOGUE), CATALOGUE)
     assert not [one for one in told.survived if one.criterion == "I1"]
+
+
+APPLYING = (
+    "trial: T\nversion: 1\ntitle: own\nstate: draft\n"
+    "source: {kind: registry, record_date: 2026-01-01, list: complete}\n"
+    "inclusion:\n  - id: I1\n    text: x\n    applies: {fact: sex, is: female}\n"
+    "    rule: {several: 2, of: [{grade: he_grade, at_least: 2}, {condition: shock},"
+    " {not: {condition: sepsis}}]}\n"
+)
+
+
+def test_applicability_grades_and_counts_are_changed_too() -> None:
+    made = load(APPLYING.replace("is: female", "is: [female, male]"), CATALOGUE)
+    case = (
+        "trial: T\ncases:\n  - {name: a, as_of: 2026-06-01, expect: {I1: true},"
+        " reasons: {I1: []}, facts: [sex female, he_grade 3 on 2026-06-01,"
+        " shock yes on 2026-06-01, sepsis yes on 2026-06-01]}\n"
+    )
+    told = mutate(made, load_cases(case, made, CATALOGUE), CATALOGUE)
+    changes = {(one.path[-1], one.was, one.became) for one in told.survived}
+    assert ("at_least", "2", "3") in changes
+    assert ("several", "2", "1") in changes
+    assert ("is", "female, male", "female") in changes
+    assert ("is", "female, male", "male") not in changes  # she is no male: it would not apply
+    assert ("several", "2", "3") not in changes
+
+
+def test_a_reason_that_a_case_names_notices_a_change() -> None:
+    made = rules("{lab: inr, at_least: 1.5}")
+    old = CASES.replace("on 2026-06-01]", "on 2026-05-03]").replace(
+        "expect: {I1: true}", "reasons: {I1: [too_old]}"
+    )
+    told = mutate(made, load_cases(old, made, CATALOGUE), CATALOGUE)
+    assert [one.became for one in told.survived if one.path[0] == "labs"] == ["27 days"]
+
+
+def test_too_many_combinations_are_not_looked_through() -> None:
+    parts = ", ".join(f"{{lab: inr, pick: any, above: {n}}}" for n in range(15))
+    assert "never_fails" not in kinds(rules(f"{{any: [{parts}]}}"))
+
+
+def test_counts_rates_and_definitions_are_looked_through() -> None:
+    twice = "{all: [{count: sepsis, at_least: 3}, {count: sepsis, below: 2}]}"
+    assert "never_met" in kinds(rules(twice))
+    rate = "{rate: bilirubin_total, %s mg/dL per day}"
+    both = f"{{all: [{rate % 'above: 2'}, {rate % 'below: 1'}]}}"
+    assert "never_met" in kinds(rules(both))
+    defined = "definitions: {a: {title: a, rule: {age: {from: 0 years}}}}\n"
+    used = rules("{use: a}", readings=READ + defined)
+    assert "never_fails" in kinds(used)

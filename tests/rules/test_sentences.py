@@ -53,6 +53,16 @@ def say(readings: str = "") -> Say:
             "Ascites, beginning within 4 weeks after the onset of jaundice",
         ),
         ("{fact: sex, is: female}", "Sex: female"),
+        ("{detected: hbv_dna, pick: any}", "Hepatitis B virus DNA ever detected"),
+        ("{detected: hbv_dna, lasting: {at_least: 2 months}}",
+         "Hepatitis B virus DNA detected, for at least 2 months"),
+        ("{change: weight, is: rise, above: 5 %}", "Body weight, risen by more than 5 %"),
+        ("{lab: alt, pick: first, below: 1 x LLN}",
+         "the first Alanine aminotransferase (ALT) less than 1 × the lower limit of normal"),
+        ("{lab: alt, pick: lowest, below: 5 U/L}",
+         "the lowest Alanine aminotransferase (ALT) less than 5 U/L"),
+        ("{lab: alt, pick: mean, below: 5 U/L}",
+         "the mean Alanine aminotransferase (ALT) less than 5 U/L"),
         ("{fact: hbsag, is: [positive, negative]}",
          "Hepatitis B surface antigen: positive or negative"),
         (
@@ -116,6 +126,9 @@ def asks(rule: str, *rows: FactRow, readings: str = "") -> tuple[Ask, ...]:
         ("{judgement: unfit}", "judgement", ""),
         ("{grade: he_grade, at_least: 1}", "grade", "he_grade"),
         ("{score: child_pugh, pick: any, above: 9}", "complete", "old_results_reviewed"),
+        ("{count: hospital_admission, at_least: 2}", "condition", "hospital_admission"),
+        ("{detected: hbv_dna}", "lab", "hbv_dna"),
+        ("{rate: bilirubin_total, above: 1 mg/dL per day}", "lab", "bilirubin_total"),
     ],
 )
 def test_an_open_node_asks_for_the_fact_that_would_settle_it(
@@ -128,6 +141,11 @@ def test_an_open_node_asks_for_the_fact_that_would_settle_it(
 def test_a_fresh_result_is_asked_for_where_the_site_reads_a_window() -> None:
     (ask,) = asks("{lab: inr, at_least: 1}", readings=SITE)
     assert "28 days" in ask.question
+
+
+def test_a_difference_asks_for_both_results() -> None:
+    asked = asks("{difference: {of: pt, minus: pt_control}, above: 3 s}")
+    assert [ask.fact for ask in asked] == ["pt", "pt_control"]
 
 
 def test_a_score_asks_for_the_inputs_that_are_missing() -> None:
@@ -147,6 +165,13 @@ def test_a_score_asks_for_the_inputs_that_are_missing() -> None:
         ("{condition: sepsis}", {"answers"}),
         ("{condition: sepsis, at: baseline}", {"answers", "baseline"}),
         ("{planned: liver_transplantation_planned}", {"answers"}),
+        ("{count: hospital_admission, at_least: 2}", {"answers"}),
+        ("{detected: hbv_dna}", {"labs"}),
+        ("{detected: hbv_dna, pick: any}", set()),
+        ("{difference: {of: pt, minus: pt_control}, above: 3 s}", {"labs"}),
+        ("{rate: bilirubin_total, above: 1 mg/dL per day}", {"rates"}),
+        ("{change: weight, is: fall, above: 5 %, within: 1 month}", set()),
+        ("{fact: hbsag, is: positive, lasting: {more_than: 1 month}}", set()),
         ("{age: {from: 18 years}}", set()),
     ],
 )

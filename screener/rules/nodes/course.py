@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -25,15 +26,17 @@ class Moving(LimitFields, WindowFields, Node):
     """What rates and changes share: first to last of a window, at least two days apart."""
 
     @property
+    @abstractmethod
     def code(self) -> str:
-        raise NotImplementedError
+        """The result that moves."""
 
+    @abstractmethod
     def number(self, moved: Course) -> Number:
-        raise NotImplementedError
+        """What is compared."""
 
+    @abstractmethod
     def limit(self, fact: FactDef, quantity: Quantity) -> float | None:
         """The limit in the fact's own unit, or None if its unit is none."""
-        raise NotImplementedError
 
     def check(self, desk: Desk) -> None:
         fact = desk.fact(self.code, ("lab",), self.kind)
@@ -45,9 +48,9 @@ class Moving(LimitFields, WindowFields, Node):
                 desk.report("rules.unknown_unit", side, unit=quantity.unit, fact=self.code,
                             units=units, nearest=self.units(fact)[0])  # fmt: skip
 
+    @abstractmethod
     def units(self, fact: FactDef) -> list[str]:
         """What a limit may be given in."""
-        raise NotImplementedError
 
     def facts(self) -> tuple[str, ...]:
         return (self.code, *self.anchor_facts())

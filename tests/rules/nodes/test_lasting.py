@@ -118,6 +118,13 @@ def test_a_grade_may_last_too_and_so_may_a_result() -> None:
     assert truth(rule, *rows, fact("alt", "41", "U/L", "2026-03-01")) == "false"
 
 
+def test_a_result_detected_for_a_time() -> None:
+    rule = "{detected: hbv_dna, lasting: {more_than: 6 months}}"
+    rows = [fact("hbv_dna", "500", "IU/mL", "2025-10-01"), fact("hbv_dna", "40", "IU/mL")]
+    assert truth(rule, *rows) == "true"
+    assert truth(rule, *rows, fact("hbv_dna", "<20", "IU/mL", "2026-01-01")) == "false"
+
+
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
