@@ -43,7 +43,7 @@ def test_nothing_else_is_in_the_wheel(names: set[PurePosixPath]) -> None:
     assert {name.parts[0] for name in names} == {"screener", "screener-0.1.0.dist-info"}
     assert not [name for name in names if "tests" in name.parts]
     of_package = {name.suffix for name in names if name.parts[0] == "screener"}
-    assert of_package <= {".py", ".typed", ".yaml", ".toml", ".svg", ".qss"}
+    assert of_package <= {".py", ".typed", ".yaml", ".toml", ".svg", ".qss", ".json"}
 
 
 def test_an_installed_screener_finds_its_catalogue_and_its_command(
