@@ -18,13 +18,25 @@ from screener.store import facts as stored_facts
 from screener.store import operations
 from screener.store import patients as stored
 
+EVERYBODY = 1_000_000  # no limit to how many are found
 OLDEST = 130  # years; no verified human age exceeds it
 
 
 def find_patients(clinic: Clinic, text: str) -> list[Patient]:
-    """Patients by name, any identifier or birth date; all of them for no text."""
+    """Patients by name, any identifier or birth date; all of them for no text.
+
+    Where no one of these holds the whole text, each word may be found in another: name and number.
+    """
     with clinic.store.read() as session:
-        return stored.find(session, text) if text.strip() else stored.patients(session)
+        if not text.strip():
+            return stored.patients(session)
+        found = stored.find(session, text)
+        words = text.split()
+        if found or len(words) == 1:
+            return found
+        by_word = [stored.find(session, word, EVERYBODY) for word in words]
+    in_all = set.intersection(*({one.number for one in some} for some in by_word))
+    return [one for one in by_word[0] if one.number in in_all]
 
 
 def patient(clinic: Clinic, number: int) -> Patient:

@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
             Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
             Offer(tr("Print the checklist or the calculation…"), "Ctrl+P", self.print_page),
             Offer(tr("Screen everybody again"), "F5", self.worklist.refresh, self.worklist),
+            Offer(tr("Sort the worklist by the chosen column"), "Ctrl+Shift+S",
+                  self.worklist.sort_by_chosen, self.worklist),
             Offer(tr("Filter the worklist"), "Ctrl+F", self.worklist.text.setFocus, self.worklist),
             Offer(tr("Find in the patients"), "Ctrl+F", self.patients.text.setFocus, self.patients),
             Offer(tr("Save the site"), "Ctrl+S", self.site.save, self.site),

@@ -72,6 +72,14 @@ def test_a_number_without_its_zeros_is_another_number(clinic: Clinic, anna: int)
     assert patients.by_record(clinic, "0042").number == anna
 
 
+def test_a_name_and_a_number_together_find_one_of_many_of_that_name(clinic: Clinic) -> None:
+    one = add(clinic, "Example Bruno", "hospital", "00020013", "1964-08-28", "male")
+    add(clinic, "Example Bruno", "hospital", "00020054", "1985-09-05", "male")
+    for text in ("bruno 00020013", "00020013 bruno", "bruno 1964"):
+        assert [found.number for found in patients.find_patients(clinic, text)] == [one]
+    assert patients.find_patients(clinic, "anna 00020013") == []
+
+
 def test_a_patient_is_found_by_name_number_or_birth(clinic: Clinic, anna: int, ben: int) -> None:
     for text, found in (
         ("ANNA example", [anna]),

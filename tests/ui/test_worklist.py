@@ -199,3 +199,25 @@ def test_while_another_day_is_screened_the_list_is_empty_and_the_choice_is_kept(
     settle()
     assert page.model.rowCount() == len(PEOPLE)
     assert page.chosen is not None and page.chosen[0] == chosen
+
+
+def test_the_chosen_column_is_sorted_by_a_key(window: MainWindow) -> None:
+    page = window.worklist
+    page.table.setCurrentIndex(page.model.index(0, 1))
+    page.sort_by_chosen()
+    header = page.table.horizontalHeader()
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (
+        1,
+        Qt.SortOrder.AscendingOrder,
+    )
+    page.sort_by_chosen()
+    assert header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+    assert page.table.currentIndex().column() == 1
+
+
+def test_before_the_first_list_is_there_nothing_is_counted(session: Session, qtbot: QtBot) -> None:
+    page = WorklistPage(session)
+    qtbot.addWidget(page)
+    assert page.chips["all"].text() == "All"
+    assert page._body.currentWidget() is page._empty
+    assert "Screening all patients" in page._empty.text()

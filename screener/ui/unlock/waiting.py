@@ -33,7 +33,9 @@ class WaitingPage(QWidget):
         layout = column(self, 40, 14)
         layout.addStretch(1)
         layout.addWidget(label("Screener", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(label(words, "muted", wrap=True), 0, Qt.AlignmentFlag.AlignHCenter)
+        said = label(words, "muted", wrap=True)
+        said.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # a wrapped label alone would be narrow
+        layout.addWidget(said)
         layout.addWidget(self.bar)
         layout.addWidget(self.notice)
         layout.addStretch(2)

@@ -97,6 +97,7 @@ class WorklistPage(QWidget):
         self._body.addWidget(Sides(self.table, self.detail, -0.26, 210, 320))
         self._body.addWidget(self._empty)
         layout.addWidget(self._body, 1)
+        self._recount()
 
     def _filters(self) -> QHBoxLayout:
         group = QButtonGroup(self)
@@ -145,6 +146,15 @@ class WorklistPage(QWidget):
         self._stale = True
         if self.isVisible():
             self.refresh()
+
+    def sort_by_chosen(self) -> None:
+        """Sort by the column of the chosen cell; once more, the other way round."""
+        header, column = self.table.horizontalHeader(), self.table.currentIndex().column()
+        first, last = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        ascends = header.sortIndicatorOrder() == first
+        again = header.sortIndicatorSection() == column
+        self.table.sortByColumn(max(column, 0), last if again and ascends else first)
+        self.table.scrollTo(self.table.currentIndex())
 
     def on_day(self) -> None:
         """Another day: the verdicts of the former one go at once."""
@@ -200,7 +210,8 @@ class WorklistPage(QWidget):
     def _recount(self) -> None:
         counts = self.model.counts()
         for name, chip in self.chips.items():
-            chip.say(f"{self._names()[name]} · {counts[name]}")
+            known = self.model.worklist is not None  # nothing is counted before all are screened
+            chip.say(f"{self._names()[name]} · {counts[name]}" if known else self._names()[name])
         shown = counts["not_active"] > 0 or self.chips["not_active"].isChecked()
         self.chips["not_active"].setVisible(shown)
         worklist = self.model.worklist
