@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
-
 import pytest
 
 from screener.services import facts, listing
 from screener.services.clinic import Clinic
-from screener.services.opening import open_clinic
-from screener.services.patients import add_patient
 from screener.services.screening import heads
-from screener.services.values import NewPatient
-from tests.conftest import PASSPHRASE
-
-NOW = datetime.fromisoformat("2026-11-22T09:41:00+08:00")
-
-
-@pytest.fixture
-def clinic(store_folder: Path) -> Iterator[Clinic]:
-    moments = (NOW + timedelta(seconds=count) for count in range(1_000_000))
-    opened = open_clinic(store_folder, PASSPHRASE, "A. Coordinator", now=lambda: next(moments))
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture
-def anna(clinic: Clinic) -> int:
-    return add_patient(clinic, NewPatient("Example Anna", "hospital", "0048", "1980", "female"))[0]
 
 
 @pytest.mark.parametrize(

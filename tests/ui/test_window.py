@@ -289,7 +289,7 @@ def test_leaving_is_asked_again_for_every_new_draft(window: MainWindow, view: Pa
     window.notice.hide()  # put away: the draft was finished, and another is begun
     view.line.edit.setText("alt")
     window.close()
-    assert window.isVisible() and "Example Anna" in window.notice.words
+    assert window.isVisible() and "Example Anna (00482913)" in window.notice.words
 
 
 def test_a_half_typed_patient_and_an_edited_site_are_drafts_too(

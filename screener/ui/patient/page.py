@@ -61,8 +61,14 @@ class PatientPage(QWidget):
     def drafts(self) -> list[str]:
         """Patients with something half typed, as they are called."""
         views = [view for view in self._views.values() if view.has_draft]
-        return [called(view.patient) if view.patient else str(view.number) for view in views]
+        return [_named(view) for view in views]
 
     def _on_screened(self, snapshot: Snapshot) -> None:
         if self.view is not None and snapshot.patient_number == self.view.number:
             self.screened.emit(snapshot)
+
+
+def _named(view: PatientView) -> str:
+    if view.patient is None:
+        return str(view.number)
+    return f"{called(view.patient)} ({view.patient.record})"
