@@ -48,7 +48,7 @@ def test_judgements_on_two_criteria_are_two_facts(clinic: Clinic, anna: int) -> 
         facts.judge(clinic, anna, trial, criterion, "digest", "no", "")
     labels = [line.label for line in listing.facts_of(clinic, anna)][-2:]
     assert labels == [
-        f"Investigator's judgement on {criterion} · {trial}" for criterion in ("E14", "E5")
+        f"{criterion}: Investigator's judgement · {trial}" for criterion in ("E14", "E5")
     ]
 
 

@@ -70,6 +70,7 @@ class FactsTree(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.scrollTo(self.currentIndex())  # what is told of a fact beneath takes room from here
 
     def _unfolded(self) -> set[Kin]:
         found: set[Kin] = set()
