@@ -11,6 +11,7 @@ from datetime import date
 
 from screener.domain.catalogue import FactDef
 from screener.domain.facts import Fact
+from screener.domain.people import told_age
 from screener.domain.screening import (
     Ask,
     CriterionFinding,
@@ -142,7 +143,8 @@ class Teller:
         words = " ".join(filter(None, [value_words(fact, definition, self.say.texts.language),
                                        fact.entry.unit_text]))  # fmt: skip
         if definition.kind == "date":
-            return self._text("why.born", day=words)
+            age = told_age(words)
+            return self._text("why.aged", age=age) if age else self._text("why.born", day=words)
         if named:
             label = definition.name(self.say.texts.language)
             words = self._text("why.named", fact=label, value=words)

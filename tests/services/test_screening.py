@@ -282,3 +282,15 @@ def test_a_reason_names_its_facts_where_several_kinds_decide_it(clinic: Clinic, 
     assert "Jaundice yes, " in ascites
     assert any("Chronic liver disease: Cirrhosis yes, 2019" in text for text in words)
     assert any(text.startswith("INR (prothrombin time) at least 1.5: 1.9, ") for text in words)
+
+
+def test_an_age_that_a_file_told_is_no_birth_date(clinic: Clinic, tmp_path: Path) -> None:
+    file = tmp_path / "pbc.csv"
+    columns = "rownames,id,time,status,trt,age,sex,ascites,hepato,spiders,edema,bili,chol,albumin"
+    more = "copper,alk.phos,ast,trig,platelet,protime,stage"
+    row = "1,1,400,2,1,58.76522929500342,f,1,1,1,1,14.5,261,2.6,156,1718,137.95,172,190,12.2,4"
+    file.write_text(f"{columns},{more}\n{row}\n", encoding="utf-8")
+    imports.commit_import(clinic, imports.preview_import(clinic, file, "pbc"))
+    (patient,) = patients.find_patients(clinic, "")
+    page = screen(clinic, patient.number, TRIAL, clinic.today)
+    assert "age told as 58.7 years, on an unknown day" in criterion(page, "I1").why[0].text
