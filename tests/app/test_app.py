@@ -6,10 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from screener.app import has_display, open_window
 
@@ -33,13 +33,12 @@ def test_without_a_display_it_says_so_and_ends(
     assert "no display" in capsys.readouterr().err
 
 
-def test_a_demonstration_that_is_told_to_end_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_a_demonstration_that_is_told_to_end_leaves_nothing_behind(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(tmp_path)}
     running = subprocess.Popen(COMMAND, env=environment, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not list(tmp_path.glob("screener-*/clinic/data.db")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert list(tmp_path.glob("screener-*/clinic/data.db"))
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("screener-*/clinic/data.db"))), timeout=60000)
     running.send_signal(signal.SIGTERM)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 0, said

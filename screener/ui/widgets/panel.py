@@ -50,7 +50,7 @@ class Panel(QWidget):
 
     def submit(self) -> None:
         """What the accept button does; each panel says."""
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's own metaclass leaves no room for an abstract base
 
     @property
     def has_draft(self) -> bool:
