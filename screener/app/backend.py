@@ -10,7 +10,7 @@ from pathlib import Path
 from screener.domain.calculation import Calculation, PatientInputs, ScoreHead, TypedInput
 from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
-from screener.domain.people import Patient, PatientState, Site
+from screener.domain.people import Patient, PatientState, Remark, Site
 from screener.domain.screening import Snapshot
 from screener.reports.blocks import Document
 from screener.services import (
@@ -36,7 +36,6 @@ from screener.services.values import (
     LinePreview,
     NewFact,
     NewPatient,
-    Remark,
     TrialHead,
     Worklist,
 )

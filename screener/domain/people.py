@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 PatientState = Literal["active", "deceased", "transferred", "lost", "do_not_contact"]
@@ -91,3 +91,15 @@ class Site:
     address: str = ""
     investigators: tuple[Investigator, ...] = ()
     laboratories: tuple[Laboratory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note; without ``trial`` on the patient, without ``criterion`` on patient and trial."""
+
+    patient: int
+    trial: str
+    criterion: str
+    text: str
+    by: str
+    at: datetime  # UTC

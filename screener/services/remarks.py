@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from screener.domain.changes import Changes
+from screener.domain.people import Remark
 from screener.domain.problems import refuse
 from screener.services.clinic import Clinic
 from screener.services.patients import patient as require
-from screener.services.values import Remark
 from screener.store import operations
 from screener.store import remarks as stored
 
@@ -23,7 +23,7 @@ def remark(clinic: Clinic, patient: int, trial: str, criterion: str, text: str) 
     at = clinic.now()
     with clinic.store.write() as session:
         operation = operations.begin(session, "remark", at, clinic.user)
-        note = stored.Remark(patient, trial, criterion, text.strip(), clinic.user, at)
+        note = Remark(patient, trial, criterion, text.strip(), clinic.user, at)
         stored.add_remark(session, note, operation)
     return Changes(frozenset({patient}), operation=operation)
 
@@ -31,7 +31,4 @@ def remark(clinic: Clinic, patient: int, trial: str, criterion: str, text: str) 
 def remarks(clinic: Clinic, patient: int) -> list[Remark]:
     """The notes on a patient, the oldest first."""
     with clinic.store.read() as session:
-        found = stored.remarks_of(session, patient)
-    return [
-        Remark(one.patient, one.trial, one.criterion, one.text, one.by, one.at) for one in found
-    ]
+        return stored.remarks_of(session, patient)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from screener import __version__
 from screener.domain.facts import Fact, FactRow
-from screener.domain.people import Laboratory, Patient, Site
+from screener.domain.people import Laboratory, Patient, Remark, Site
 from screener.domain.problems import refuse
 from screener.domain.screening import Evaluation, RuleSetLine, Snapshot
 from screener.rules.columns import Cohort
@@ -20,7 +20,7 @@ from screener.rules.telling import Teller, all_conventions
 from screener.services.clinic import Clinic
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
-from screener.store.remarks import Remark, remarks_of
+from screener.store.remarks import remarks_of
 from screener.store.site import load_site
 
 

@@ -160,15 +160,3 @@ class ImportRecord:
     facts: int
     patients: int
     undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A person's note on a patient and, if named, a trial's criterion."""
-
-    patient: int
-    trial: str
-    criterion: str
-    text: str
-    by: str
-    at: datetime

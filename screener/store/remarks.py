@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from screener.domain.people import Remark
 from screener.store.operations import standing
 from screener.store.tables import RemarkRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A note; without ``trial`` on the patient, without ``criterion`` on patient and trial."""
-
-    patient: int
-    trial: str
-    criterion: str
-    text: str
-    by: str
-    at: datetime  # UTC
 
 
 def add_remark(session: Session, remark: Remark, operation: str) -> None:

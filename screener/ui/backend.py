@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from screener.domain.calculation import Calculation, PatientInputs, ScoreHead, TypedInput
 from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
-from screener.domain.people import Patient, PatientState, Site
+from screener.domain.people import Patient, PatientState, Remark, Site
 from screener.domain.screening import Snapshot
 from screener.services.values import (
     FactLine,
@@ -25,7 +25,6 @@ from screener.services.values import (
     LinePreview,
     NewFact,
     NewPatient,
-    Remark,
     TrialHead,
     Worklist,
 )

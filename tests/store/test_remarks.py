@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from screener.domain.people import Remark
 from screener.store import operations, patients
 from screener.store.database import Store
-from screener.store.remarks import Remark, add_remark, remarks_of
+from screener.store.remarks import add_remark, remarks_of
 
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 

@@ -16,6 +16,7 @@ from screener.domain.people import (
     Patient,
     PatientState,
     ReferenceRange,
+    Remark,
     Site,
 )
 from screener.domain.problems import Problem, Refused
@@ -31,7 +32,6 @@ from screener.services.values import (
     NewFact,
     NewPatient,
     PreviewRow,
-    Remark,
     TrialHead,
     Worklist,
     WorklistRow,
