@@ -7,7 +7,8 @@ the whole range, and says so in ``bad``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from screener.rules.pairs import BIT, Floats, Ints
 from screener.rules.references import References
 from screener.rules.series import NO, TOLERANCE, YES, Series, concatenate
 from screener.rules.stretches import implied_yes, said_choice, said_yes
+
+T = TypeVar("T")
 
 OPEN = 4 * TOLERANCE  # an open end is this far inside: far below any real difference
 
@@ -47,9 +50,12 @@ class Cohort:
                 groups.setdefault(key, []).append(row)
                 self.references.add(row)
         self._series = {
-            key: _series(catalogue[key[0]], group, place) for key, group in groups.items()
+            key: _series(catalogue[key[0]], group, place, len(place))
+            for key, group in groups.items()
         }
         self._answers: dict[tuple[str, str, int], Series] = {}
+        self._told = {key[1] for key in self._series if key[1]}
+        self._memo: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self.patients)
@@ -58,9 +64,25 @@ class Cohort:
         """The facts of one code; of one trial and attempt where the fact belongs to a trial."""
         fact = self.catalogue[code]
         key = (code, trial, attempt) if fact.scope == "trial" else (code, "", 1)
-        if key not in self._series:
-            self._series[key] = _series(fact, [], dict.fromkeys(range(len(self)), 0))
-        return self._series[key]
+        found = self._series.get(key)
+        return self.once(("none", code), lambda: self._none(fact)) if found is None else found
+
+    def _none(self, fact: FactDef) -> Series:
+        """No facts of a code; the same for every trial."""
+        return _series(fact, [], {}, len(self))
+
+    def tells_apart(self, codes: tuple[str, ...], trial: str) -> bool:
+        """Are there facts of ``codes`` that belong to this trial, or follow from such facts?"""
+        if trial not in self._told:
+            return False
+        return any(self.catalogue[code].scope == "trial" for code in codes)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out once: what holds of the facts whatever day is asked."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        found: T = self._memo[key]
+        return found
 
     def answers(self, code: str, trial: str = "", attempt: int = 1) -> Series:
         """The yes and no to a condition, with what other facts imply.
@@ -101,7 +123,7 @@ def _key(fact: FactDef, trial: str, attempt: int) -> tuple[str, str, int]:
     return (fact.code, trial, attempt) if fact.scope == "trial" else (fact.code, "", 1)
 
 
-def _series(fact: FactDef, group: list[FactRow], place: dict[int, int]) -> Series:
+def _series(fact: FactDef, group: list[FactRow], place: dict[int, int], patients: int) -> Series:
     def ints(values: Iterable[int]) -> Ints:
         return np.fromiter(values, dtype=np.int64, count=len(group))
 
@@ -112,7 +134,7 @@ def _series(fact: FactDef, group: list[FactRow], place: dict[int, int]) -> Serie
     low, high, unit = _numbers(fact, group)
     return Series(
         fact=fact,
-        patients=len(place),
+        patients=patients,
         id=ints(item.id for item in group),
         row=row[order],
         first=ints(item.first for item in group),

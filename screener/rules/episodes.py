@@ -9,7 +9,7 @@ from screener.rules.hulls import Number
 from screener.rules.pairs import BIT, Ints
 from screener.rules.rows import Rows
 from screener.rules.states import covered, note_reviews, speaking
-from screener.rules.stretches import APART, NEVER, Said, Stretches, stretches
+from screener.rules.stretches import APART, NEVER, Said, Stretches
 from screener.rules.windows import Window
 
 
@@ -21,16 +21,16 @@ def episodes(
     At least those that certainly lie in it, each certainly begun after every other had ended; at
     most all that may, and without end unless something says no for every other day of it.
     """
-    laid = stretches(said)
+    laid = said.laid
     heard = speaking(rows, laid, window, fresh)
     pairing, series = heard.pairing, said.series
     row, fact = pairing.row, pairing.fact
     first, last = series.first[fact], series.last[fact]
     apart = (series.first > _reach(laid))[fact]
-    inside = (first >= window.certain_first[row]) & (last <= window.certain_last[row])
+    inside = (first >= pairing.at(window.certain_first)) & (last <= pairing.at(window.certain_last))
     sure = said.sure[fact] & ~laid.contested[fact] & inside & apart
-    maybe = said.maybe[fact] & (last >= window.possible_first[row])
-    maybe &= first <= window.possible_last[row]
+    maybe = said.maybe[fact] & (last >= pairing.at(window.possible_first))
+    maybe &= first <= pairing.at(window.possible_last)
     known = said.sure[fact] & ~laid.contested[fact]
     silent = covered(
         len(rows),

@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.domain.screening import CriterionFinding, Evaluation, Finding, Result, Verdict
+from screener.domain.screening import CriterionFinding, Evaluation, Finding, Result, Side, Verdict
 from screener.domain.times import day_number, day_of
 from screener.rules.columns import Cohort
 from screener.rules.nodes import Node, judge
-from screener.rules.nodes.base import Path
+from screener.rules.nodes.base import Path, seen
 from screener.rules.pairs import Bools, Ints, Pair, reasons_of
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
@@ -27,10 +27,10 @@ VERDICTS: tuple[Verdict, ...] = ("excluded", "open", "clear", "clear_as_listed")
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One criterion in every row."""
+class Answer:
+    """What one criterion finds in every row; criteria that say the same share it."""
 
-    criterion: Criterion
+    side: Side
     rule: Pair
     applies: Pair | None
     waits: Bools
@@ -38,12 +38,41 @@ class Judged:
     @cached_property
     def fails(self) -> Pair:
         """Does it fail where it applies: an exclusion that fires, an inclusion not met?"""
-        against = self.rule if self.criterion.side == "exclusion" else ~self.rule
+        against = self.rule if self.side == "exclusion" else ~self.rule
         if self.applies is None:
             return against
         must, may = against.must & self.applies.must, against.may & self.applies.may
         applies = self.applies
         return Pair.of(must, may, lambda: against.why | applies.why)
+
+    @cached_property
+    def open(self) -> Bools:
+        """Unknown, and not merely waiting."""
+        return self.fails.unknown & ~self.waits
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion of a rule set with its answer."""
+
+    criterion: Criterion
+    answer: Answer
+
+    @property
+    def rule(self) -> Pair:
+        return self.answer.rule
+
+    @property
+    def applies(self) -> Pair | None:
+        return self.answer.applies
+
+    @property
+    def fails(self) -> Pair:
+        return self.answer.fails
+
+    @property
+    def waits(self) -> Bools:
+        return self.answer.waits
 
 
 @dataclass(frozen=True)
@@ -61,9 +90,7 @@ class Outcome:
 
     def open(self, row: int) -> tuple[str, ...]:
         """Ids of the criteria that are unknown and do not merely wait."""
-        return tuple(
-            j.criterion.id for j in self.criteria if j.fails.unknown[row] and not j.waits[row]
-        )
+        return tuple(j.criterion.id for j in self.criteria if j.answer.open[row])
 
     def waiting(self, row: int) -> tuple[str, ...]:
         """Ids of the criteria in which only the investigator's answer is open."""
@@ -94,26 +121,34 @@ def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:
 
 def judge_criterion(criterion: Criterion, rows: Rows) -> Judged:
     """One criterion in every row, and whether it merely waits for the investigator."""
-    rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
-    judged = _judged(criterion, rows)
-    if not criterion.judged or not judged.fails.unknown.any():
-        return judged
+    if criterion.judged:
+        rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
+    key = ("criterion", rows.trace is None, criterion.key, *criterion.rests_on(rows))
+    return Judged(criterion, rows.once(key, lambda: _answer(criterion, rows)))
+
+
+def _answer(criterion: Criterion, rows: Rows) -> Answer:
+    answer = _found(criterion, rows)
+    if not criterion.judged or not answer.fails.unknown.any():
+        return answer
     either = [
-        _judged(criterion, replace(rows, assumed=answer, trace=None)).fails.unknown
+        _found(criterion, replace(rows, assumed=answer, trace=None)).fails.unknown
         for answer in (True, False)
     ]
-    waits = judged.fails.unknown & ~either[0] & ~either[1]
-    return replace(judged, waits=waits)
+    return replace(answer, waits=answer.fails.unknown & ~either[0] & ~either[1])
 
 
-def _judged(criterion: Criterion, rows: Rows) -> Judged:
+def _found(criterion: Criterion, rows: Rows) -> Answer:
     applies = judge(criterion.applies, rows) if criterion.applies else None
-    return Judged(criterion, judge(criterion.rule, rows), applies, rows.constant(False))
+    nobody = rows.once("nobody", lambda: rows.constant(False))
+    return Answer(criterion.side, judge(criterion.rule, rows), applies, nobody)
 
 
 def _verdicts(judged: tuple[Judged, ...], complete: bool, size: int) -> NDArray[np.int8]:
-    excluded = np.logical_or.reduce([j.fails.must for j in judged])
-    is_open = np.logical_or.reduce([j.fails.unknown & ~j.waits for j in judged])
+    excluded, is_open = np.zeros((2, size), dtype=np.bool_)
+    for one in judged:
+        excluded |= one.answer.fails.must
+        is_open |= one.answer.open
     clear = VERDICTS.index("clear" if complete else "clear_as_listed")
     return np.where(excluded, 0, np.where(is_open, 1, clear)).astype(np.int8)
 
@@ -167,6 +202,8 @@ def result_of(judged: Judged, row: int) -> Result:
 
 def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
     criterion = judged.criterion
+    if criterion.judged:
+        rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
     return CriterionFinding(
         id=criterion.id,
         side=criterion.side,
@@ -180,8 +217,7 @@ def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
 
 
 def _finding(node: Node, path: Path, rows: Rows, row: int) -> Finding:
-    trace = rows.trace or {}
-    evidence = trace[id(node)]
+    evidence = seen(node, rows)
     assert evidence.pair is not None
     used, passed = evidence.of(row)
     return Finding(

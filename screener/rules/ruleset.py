@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -13,6 +14,7 @@ from screener.domain.screening import Side
 from screener.rules.nodes.base import Node, walk
 from screener.rules.nodes.fields import Name
 from screener.rules.readings import Readings
+from screener.rules.rows import Rows
 
 
 def _day(text: str) -> str:
@@ -72,12 +74,25 @@ class Criterion(BaseModel):
         return self.rule.judged or (self.applies is not None and self.applies.judged)
 
     @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Its rule, and to whom it applies."""
+        return (self.rule, self.applies) if self.applies else (self.rule,)
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for criteria that ask the same, in whatever words."""
+        return " ".join([self.side, *(node.key for node in self.nodes)])
+
+    def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
+        """What of the rows' scope its answer depends on, beside patient and day."""
+        return tuple(part for node in self.nodes for part in node.rests_on(rows))
+
+    @cached_property
     def digest(self) -> str:
         """Identifies words and rule: a judgement on them is asked again when they change."""
-        nodes = [self.rule, *([self.applies] if self.applies else [])]
         parts = [
             f"{type(node).kind} {path} {_own_fields(node)}"
-            for part in nodes
+            for part in self.nodes
             for path, node in walk(part)
         ]
         return hashlib.sha256("\n".join([self.text, *parts]).encode()).hexdigest()

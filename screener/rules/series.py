@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from screener.domain.catalogue import FactDef
 from screener.domain.times import MINUTES
+from screener.rules.pairing import Pairing
 from screener.rules.pairs import Bools, Floats, Ints
 
 TOLERANCE = 1e-9  # computed numbers this near, relative to max(|a|, |b|, 1), are equal
@@ -48,6 +49,16 @@ class Series:
     def bounds(self) -> Ints:
         """Facts of patient r are ``bounds[r]:bounds[r + 1]``."""
         return np.searchsorted(self.row, np.arange(self.patients + 1))
+
+    @cached_property
+    def everybody(self) -> Pairing:
+        """Its facts beside all patients in their order."""
+        return Pairing(self.patients, self.row, np.arange(len(self)), whole=True)
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """The places of the units in which its facts were reported."""
+        return frozenset(np.unique(self.unit).tolist())
 
     @cached_property
     def dated(self) -> Bools:

@@ -12,34 +12,35 @@ import numpy as np
 
 from screener.domain.times import BEGINNING, MINUTES, Duration
 from screener.rules.calendar import shift
+from screener.rules.pairing import Pairing, beside
 from screener.rules.pairs import BIT, Bools, Ints, Pair
-from screener.rules.rows import Pairing, Rows
+from screener.rules.rows import Rows
 from screener.rules.series import YES, start_of_day
 from screener.rules.stretches import APART, NEVER, Said, Stretches, said_yes
 from screener.rules.windows import Window
 
 
 def answered(rows: Rows, code: str) -> Said:
-    """The yes and no to a condition, worked out once for the rows."""
-    key = ("answered", code, *rows.scope((code,)))
-    return rows.once(key, lambda: said_yes(rows.answers(code)))
+    """The yes and no to a condition, worked out once for the cohort."""
+    return rows.of_cohort("answered", (code,), lambda: said_yes(rows.answers(code)))
 
 
 def covered(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Ints) -> Bools:
     """Per row: do the stretches ``first``..``last`` leave no minute of ``begin``..``end`` open?"""
-    near = (last >= begin[row]) & (first <= end[row]) & (first <= last)
+    near = (last >= beside(begin, row)) & (first <= beside(end, row)) & (first <= last)
     row, first, last = row[near], first[near], last[near]
-    order = np.lexsort((first, row))
-    row, first, last = row[order], first[order], last[order]
     apart = row * APART
+    places = apart + first
+    if (places[1:] < places[:-1]).any():
+        order = np.argsort(places, kind="stable")
+        row, first, last, apart = row[order], first[order], last[order], apart[order]
     reach = np.maximum.accumulate(last + apart)
-    before = np.insert(reach, 0, BEGINNING - 2)[:-1] if len(row) else reach
-    before = np.maximum(before - apart, begin[row] - 1)
-    gap = np.zeros(rows, dtype=np.bool_)
-    gap[row[first > before + 1]] = True
-    furthest = np.full(rows, BEGINNING - 2, dtype=np.int64)
-    np.maximum.at(furthest, row, last)
-    return (begin > end) | (~gap & (furthest >= end))
+    before = np.concatenate(([NEVER], reach))[:-1] - apart
+    gap = first > np.maximum(before, beside(begin, row) - 1) + 1
+    silent = np.zeros(rows, dtype=np.bool_)
+    silent[row] = reach - apart >= beside(end, row)  # the last of a row's stretches counts
+    silent[row[gap]] = False
+    return silent | (begin > end)
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,13 @@ class Speaking:
 def speaking(rows: Rows, laid: Stretches, window: Window, fresh: Duration | None) -> Speaking:
     """Collect what says no: the noes (good for ``fresh`` after their day) and reviews."""
     pairing = rows.pairing(laid.said.series)
-    fact = pairing.fact
-    known = laid.said.series.first[fact] <= rows.end[pairing.row]
-    no = laid.said.no[fact] & known
-    row, first, last = pairing.row[no], laid.no_first[fact][no], laid.no_last[fact][no]
+    of = pairing.of
+    no = of(laid.said.no) & (of(laid.said.series.first) <= pairing.at(rows.end))
+    row, first, last = pairing.row[no], of(laid.no_first)[no], of(laid.no_last)[no]
     if fresh is not None:
         oldest = shift(window.possible_last // MINUTES, fresh, -1) * MINUTES
-        counts = (last >= oldest[row]) & _lets_age(rows, window)[row]
-        last = np.where(counts, np.maximum(last, window.possible_last[row]), last)
+        counts = (last >= beside(oldest, row)) & beside(_lets_age(rows, window), row)
+        last = np.where(counts, np.maximum(last, beside(window.possible_last, row)), last)
     reviewed = laid.said.series.fact.reviewed_by
     if reviewed:
         looked = reviews(rows, reviewed)
@@ -92,7 +92,7 @@ def reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:
 def _reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:
     series = rows.answers(code)
     pairing = rows.pairing(series)
-    good = (series.ended & (series.bits == YES))[pairing.fact]
+    good = pairing.of(series.ended & (series.bits == YES))
     fact = pairing.fact[good]
     start = np.where(series.dated, start_of_day(series.first), series.last)
     start = np.where(series.first == BEGINNING, BEGINNING, start)
@@ -107,19 +107,19 @@ def holds(node: object, rows: Rows, said: Said, window: Window, fresh: Duration 
     """
     laid = said.laid
     heard = speaking(rows, laid, window, fresh)
-    row, fact = heard.pairing.row, heard.pairing.fact
+    of, at = heard.pairing.of, heard.pairing.at
     sure = (
-        said.sure[fact]
-        & ~laid.contested[fact]
-        & (laid.sure_first[fact] <= window.certain_last[row])
-        & (laid.sure_last[fact] >= window.certain_first[row])
-        & (window.certain_first[row] <= window.certain_last[row])
+        of(said.sure)
+        & ~of(laid.contested)
+        & (of(laid.sure_first) <= at(window.certain_last))
+        & (of(laid.sure_last) >= at(window.certain_first))
+        & (at(window.certain_first) <= at(window.certain_last))
     )
     maybe = (
-        (laid.maybe_first[fact] <= window.possible_last[row])
-        & (laid.maybe_last[fact] >= window.possible_first[row])
-        & (laid.maybe_first[fact] <= laid.maybe_last[fact])
-        & (window.possible_first[row] <= window.possible_last[row])
+        (of(laid.maybe_first) <= at(window.possible_last))
+        & (of(laid.maybe_last) >= at(window.possible_first))
+        & (of(laid.maybe_first) <= of(laid.maybe_last))
+        & (at(window.possible_first) <= at(window.possible_last))
     )
     silent = covered(
         len(rows), heard.silent_row, heard.silent_first, heard.silent_last,
@@ -138,31 +138,31 @@ def begins(node: object, rows: Rows, said: Said, window: Window, fresh: Duration
     """
     laid = said.laid
     heard = speaking(rows, laid, window, fresh)
-    row, fact = heard.pairing.row, heard.pairing.fact
+    row, of, at = heard.pairing.row, heard.pairing.of, heard.pairing.at
     series = said.series
-    first, last = series.first[fact], series.last[fact]
-    earlier = laid.said.maybe[fact] & (first < window.certain_first[row])
-    carried = heard.pairing.most(laid.maybe_last[fact], earlier, NEVER)
+    first, last = of(series.first), of(series.last)
+    earlier = of(laid.said.maybe) & (first < at(window.certain_first))
+    carried = heard.pairing.most(of(laid.maybe_last), earlier, NEVER)
     sure = (
-        said.sure[fact]
-        & ~laid.contested[fact]
-        & (first >= window.certain_first[row])
-        & (last <= window.certain_last[row])
+        of(said.sure)
+        & ~of(laid.contested)
+        & (first >= at(window.certain_first))
+        & (last <= at(window.certain_last))
         & (first > carried[row])
     )
-    began = said.sure[fact] & (last < window.possible_first[row]) & ~laid.contested[fact]
-    lasted = heard.pairing.most(laid.sure_last[fact], began, NEVER)
+    began = of(said.sure) & (last < at(window.possible_first)) & ~of(laid.contested)
+    lasted = heard.pairing.most(of(laid.sure_last), began, NEVER)
     maybe = (
-        said.maybe[fact]
-        & (last >= window.possible_first[row])
-        & (first <= window.possible_last[row])
+        of(said.maybe)
+        & (last >= at(window.possible_first))
+        & (first <= at(window.possible_last))
         & (last > lasted[row])
     )
     silent = covered(
         len(rows),
         np.concatenate([heard.silent_row, row[began]]),
-        np.concatenate([heard.silent_first, laid.sure_first[fact][began]]),
-        np.concatenate([heard.silent_last, laid.sure_last[fact][began]]),
+        np.concatenate([heard.silent_first, of(laid.sure_first)[began]]),
+        np.concatenate([heard.silent_last, of(laid.sure_last)[began]]),
         window.possible_first,
         window.possible_last,
     )
@@ -189,9 +189,9 @@ def _told(
 def _why(rows: Rows, heard: Speaking, window: Window, touching: Bools) -> Ints:
     """Why a row may stay open: contested, unreadable, imprecise, too old or not answered."""
     laid, pairing = heard.laid, heard.pairing
-    fact = pairing.fact
-    why = np.where(pairing.any(touching & laid.contested[fact]), BIT["conflicting"], 0)
-    why |= pairing.join(laid.said.series.bad[fact], touching)
+    contested = pairing.any(touching & pairing.of(laid.contested))
+    why = np.where(contested, BIT["conflicting"], 0)
+    why |= pairing.join(pairing.of(laid.said.series.bad), touching)
     why |= np.where(pairing.any(touching) & (why == 0), BIT["imprecise"], 0)
     reach = rows.bits(NEVER)
     np.maximum.at(reach, heard.silent_row, heard.silent_last)
@@ -205,8 +205,8 @@ def _note(
 ) -> None:
     """Which answers decided: the yes that touches the window, else the noes that speak for it."""
     laid, pairing = heard.laid, heard.pairing
-    fact = pairing.fact
-    speaks = laid.said.no[fact] & (laid.no_first[fact] <= window.possible_last[pairing.row])
+    speaks = pairing.of(laid.said.no)
+    speaks &= pairing.of(laid.no_first) <= pairing.at(window.possible_last)
     used = touching | (speaks & ~must[pairing.row])
     rows.note(node, laid.said.series, pairing, used, np.ones_like(used), "outside_window")
     if laid.said.series.fact.reviewed_by:

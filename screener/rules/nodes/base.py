@@ -105,12 +105,25 @@ class Node(Strict):
 
 
 def judge(node: Node, rows: Rows) -> Pair:
-    """Evaluate a node, keeping its pair when the row is being explained."""
+    """Evaluate a node, keeping what it looked at where the rows are being explained."""
     if rows.trace is not None:
-        pair = node.evaluate(rows)
-        rows.trace.setdefault(id(node), Evidence()).pair = pair
+        pair = seen(node, rows).pair
+        assert pair is not None
         return pair
     return rows.once((node.key, *node.rests_on(rows)), lambda: node.evaluate(rows))
+
+
+def seen(node: Node, rows: Rows) -> Evidence:
+    """The pair of a node in traced rows, with what it looked at; equal nodes share it."""
+
+    def look() -> Evidence:
+        assert rows.trace is not None
+        pair = node.evaluate(rows)
+        evidence = rows.trace.pop(id(node), None) or Evidence()
+        evidence.pair = pair
+        return evidence
+
+    return rows.once(("seen", node.key, *node.rests_on(rows)), look)
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
