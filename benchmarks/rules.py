@@ -8,6 +8,7 @@ hand-written NumPy of the same patients and rule sets. Options: ``--patients 100
 from __future__ import annotations
 
 import argparse
+import gc
 import resource
 import statistics
 import time
@@ -76,6 +77,8 @@ def run(patients: list[int], counts: list[int], repeat: int) -> None:
     print(HEAD)
     for size in patients:
         field = Field.of(size)
+        gc.collect()
+        gc.freeze()  # the layouts of all contenders are no garbage to be looked through meanwhile
         for count in counts:
             print(line(field, rule_sets[:count], limits[:count], repeat))
     explained = median(repeat, lambda: explain(rule_sets[0], field.one, 0, DAY))

@@ -16,7 +16,7 @@ from screener.rules.calendar import FIRST_DAY
 from screener.rules.pairing import Pairing, alike
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
-from screener.rules.states import answered, covered, speaking
+from screener.rules.states import answered, silence
 from screener.rules.stretches import NEVER, Said
 from screener.rules.windows import NOWHERE, AnchorDays, whole_past
 
@@ -130,8 +130,4 @@ def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
 def _never(rows: Rows, code: str) -> Bools:
     past = whole_past(rows)
     fresh = rows.readings.answers.within if rows.readings.answers else None
-    heard = speaking(rows, answered(rows, code).laid, past, fresh)
-    return covered(
-        len(rows), heard.silent_row, heard.silent_first, heard.silent_last,
-        past.possible_first, past.possible_last,
-    )  # fmt: skip
+    return silence(rows, answered(rows, code).laid, past, fresh).covers(rows, past)

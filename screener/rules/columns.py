@@ -54,7 +54,7 @@ class Cohort:
             for key, group in groups.items()
         }
         self._answers: dict[tuple[str, str, int], Series] = {}
-        self._told = {key[1] for key in self._series if key[1]}
+        self.told = {key[1] for key in self._series if key[1]}
         self._memo: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
@@ -73,7 +73,7 @@ class Cohort:
 
     def tells_apart(self, codes: tuple[str, ...], trial: str) -> bool:
         """Are there facts of ``codes`` that belong to this trial, or follow from such facts?"""
-        if trial not in self._told:
+        if trial not in self.told:
             return False
         return any(self.catalogue[code].scope == "trial" for code in codes)
 

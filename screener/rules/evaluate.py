@@ -28,8 +28,12 @@ VERDICTS: tuple[Verdict, ...] = ("excluded", "open", "clear", "clear_as_listed")
 
 @dataclass(frozen=True)
 class Answer:
-    """What one criterion finds in every row; criteria that say the same share it."""
+    """What one criterion finds in every row; criteria that say the same share it.
 
+    ``place``: grows in the order in which answers are found.
+    """
+
+    place: int
     side: Side
     rule: Pair
     applies: Pair | None
@@ -116,13 +120,12 @@ def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:
     """Judge any rows."""
     rows = replace(rows, trial=rule_set.trial, readings=rule_set.readings)
     judged = tuple(judge_criterion(criterion, rows) for criterion in rule_set.criteria)
-    return Outcome(rule_set, rows, judged, _verdicts(judged, rule_set.complete, len(rows)))
+    return Outcome(rule_set, rows, judged, _verdicts(judged, rule_set.complete, rows))
 
 
 def judge_criterion(criterion: Criterion, rows: Rows) -> Judged:
     """One criterion in every row, and whether it merely waits for the investigator."""
-    if criterion.judged:
-        rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
+    rows = criterion.asked_of(rows)
     key = ("criterion", rows.trace is None, criterion.key, *criterion.rests_on(rows))
     return Judged(criterion, rows.once(key, lambda: _answer(criterion, rows)))
 
@@ -139,18 +142,33 @@ def _answer(criterion: Criterion, rows: Rows) -> Answer:
 
 
 def _found(criterion: Criterion, rows: Rows) -> Answer:
+    rule = judge(criterion.rule, rows)
     applies = judge(criterion.applies, rows) if criterion.applies else None
     nobody = rows.once("nobody", lambda: rows.constant(False))
-    return Answer(criterion.side, judge(criterion.rule, rows), applies, nobody)
+    return Answer(len(rows.memo), criterion.side, rule, applies, nobody)
 
 
-def _verdicts(judged: tuple[Judged, ...], complete: bool, size: int) -> NDArray[np.int8]:
-    excluded, is_open = np.zeros((2, size), dtype=np.bool_)
-    for one in judged:
-        excluded |= one.answer.fails.must
-        is_open |= one.answer.open
+def _verdicts(judged: Sequence[Judged], complete: bool, rows: Rows) -> NDArray[np.int8]:
+    """Excluded where one fails, open where one is open, else clear."""
+    answers = sorted((one.answer for one in judged), key=lambda answer: answer.place)
+    excluded, is_open = _joined(tuple(answers), rows)
     clear = VERDICTS.index("clear" if complete else "clear_as_listed")
-    return np.where(excluded, 0, np.where(is_open, 1, clear)).astype(np.int8)
+    kinds = [np.int8(number) for number in (0, 1, clear)]
+    return np.where(excluded, kinds[0], np.where(is_open, kinds[1], kinds[2]))
+
+
+def _joined(answers: tuple[Answer, ...], rows: Rows) -> tuple[Bools, Bools]:
+    """Where some answer fails, and where some is open; those that came first are joined once."""
+    if not answers:
+        nobody = rows.constant(False)
+        return nobody, nobody
+    *before, last = answers
+
+    def join() -> tuple[Bools, Bools]:
+        fails, is_open = _joined(tuple(before), rows)
+        return fails | last.fails.must, is_open | last.open
+
+    return rows.once(("joined", *(answer.place for answer in answers)), join)
 
 
 # --- explaining rows ------------------------------------------------------------------------------
@@ -168,7 +186,7 @@ def explain_rows(rule_set: RuleSet, rows: Rows) -> list[Evaluation]:
     """Judge rows with the facts that decided each node, an evaluation a row."""
     traced = replace(rows, trial=rule_set.trial, readings=rule_set.readings, trace={})
     judged = tuple(judge_criterion(criterion, traced) for criterion in rule_set.criteria)
-    verdicts = _verdicts(judged, rule_set.complete, len(rows))
+    verdicts = _verdicts(judged, rule_set.complete, traced)
     return [
         Evaluation(
             patient=rows.cohort.patients[int(rows.patient[row])],
@@ -202,8 +220,7 @@ def result_of(judged: Judged, row: int) -> Result:
 
 def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
     criterion = judged.criterion
-    if criterion.judged:
-        rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
+    rows = criterion.asked_of(rows)
     return CriterionFinding(
         id=criterion.id,
         side=criterion.side,

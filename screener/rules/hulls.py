@@ -75,7 +75,7 @@ def hull(rows: Rows, chosen: Chosen) -> Number:
 
 
 def mean(rows: Rows, chosen: Chosen) -> Number:
-    """The mean of all results in the window; their hull where some, or all, lie only perhaps in it."""
+    """The mean of all results in the window; their hull where one lies only perhaps in it."""
     pairing, series = chosen.pairing, chosen.series
     row, fact = pairing.row[chosen.candidate], pairing.fact[chosen.candidate]
     count = np.maximum(np.bincount(row, minlength=len(rows)), 1)

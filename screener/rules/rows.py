@@ -100,6 +100,11 @@ class Rows:
         fact = np.arange(len(row), dtype=np.int64) + (begin - offset)[row]
         return Pairing(len(self), row, fact)
 
+    @property
+    def told(self) -> bool:
+        """Is any fact on file that belongs to this trial?"""
+        return self.trial in self.cohort.told
+
     def scope(self, codes: tuple[str, ...]) -> tuple[Hashable, ...]:
         """What tells apart the facts of ``codes``: trial and attempt, if these have some.
 
@@ -111,7 +116,7 @@ class Rows:
         """What tells judgements apart: they belong to a trial, an attempt and a criterion."""
         if not judged:
             return ()
-        if not self.scope((JUDGEMENT,)):
+        if not (self.told and self.scope((JUDGEMENT,))):
             return (self.assumed,)
         return (self.trial, self.attempt, self.criterion, self.criterion_digest, self.assumed)
 

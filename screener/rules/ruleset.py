@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -85,7 +86,15 @@ class Criterion(BaseModel):
 
     def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
         """What of the rows' scope its answer depends on, beside patient and day."""
-        return tuple(part for node in self.nodes for part in node.rests_on(rows))
+        if not rows.told:  # nothing of the trial's own
+            return (rows.readings.key, rows.assumed)
+        return tuple(node.rests_on(rows) for node in self.nodes)
+
+    def asked_of(self, rows: Rows) -> Rows:
+        """The rows as they ask this criterion, whose judgements are its own."""
+        if not (self.judged and rows.told):
+            return rows
+        return replace(rows, criterion=self.id, criterion_digest=self.digest)
 
     @cached_property
     def digest(self) -> str:

@@ -16,6 +16,7 @@ from screener.rules.pairing import Pairing
 from screener.rules.pairs import Bools, Floats, Ints
 
 TOLERANCE = 1e-9  # computed numbers this near, relative to max(|a|, |b|, 1), are equal
+APART = 1 << 34  # more than the whole axis of minutes
 NO, YES = 1, 2  # bits of the choices of every yes-or-no fact, in the order ("no", "yes")
 
 
@@ -61,6 +62,11 @@ class Series:
         return frozenset(np.unique(self.unit).tolist())
 
     @cached_property
+    def apart(self) -> Ints:
+        """A number for each fact's patient, so great that minutes added to it keep them apart."""
+        return self.row.astype(np.int64) * APART
+
+    @cached_property
     def dated(self) -> Bools:
         """Which facts are of one day, whatever the hour."""
         return np.asarray(self.first // MINUTES == self.last // MINUTES)
@@ -76,20 +82,19 @@ class Series:
     @property
     def columns(self) -> dict[str, Any]:
         """The arrays by name."""
-        derived = ("bounds", "dated", "certain_end")
-        return {
-            name: value
-            for name, value in vars(self).items()
-            if isinstance(value, np.ndarray) and name not in derived
-        }
+        return {name: getattr(self, name) for name in _COLUMNS}
 
-    def where(self, mask: Bools) -> Series:
-        """The facts for which ``mask`` holds."""
-        return replace(self, **{name: column[mask] for name, column in self.columns.items()})
+    def where(self, which: Bools | Ints) -> Series:
+        """The facts for which a mask holds, or at some places."""
+        return replace(self, **{name: column[which] for name, column in self.columns.items()})
 
     def said_of(self, fact: FactDef, bits: int) -> Series:
         """The same facts, as answers ``bits`` to another fact."""
         return replace(self, fact=fact, bits=np.full(len(self), bits, dtype=np.int64))
+
+
+_COLUMNS = ("id", "row", "first", "last", "ended", "end_first", "end_last", "low", "high", "unit",
+            "bits", "bad", "criterion", "asked")  # fmt: skip
 
 
 def concatenate(series: Sequence[Series]) -> Series:

@@ -89,7 +89,8 @@ class Node(Strict):
 
     def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
         """What of the rows' scope its truth depends on, beside patient and day."""
-        return (rows.readings.key, *rows.scope(self.all_facts), *rows.asked(self.judged))
+        scope = rows.scope(self.all_facts) if rows.told else ()
+        return (rows.readings.key, scope, rows.asked(self.judged))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         """What would settle it for the one row of ``rows``, if it is open."""

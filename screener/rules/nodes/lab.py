@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -62,7 +63,7 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
 
     def evaluate(self, rows: Rows) -> Pair:
         series = self._usable(rows)
-        tests = self._tests(rows, series)
+        tests = self._asked(rows, series)
         note_anchors(self, self, rows)
         if self.lasting:
             return self._lasting(self.lasting, rows, series, [test.of(series) for test in tests])
@@ -106,7 +107,7 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
         anchors = self.anchor_days(rows)
         return agreed([lasted_results(self, rows, series, must, may, lasting, a) for a in anchors])
 
-    @property
+    @cached_property
     def _multiples(self) -> set[End]:
         return {_end(limit) for _, limit in self.limits() if limit.multiple}
 
@@ -117,6 +118,11 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
             unknown = np.isnan(limit_of_normal(rows, series, end)[0])
             series = replace(series, bad=series.bad | np.where(unknown, BIT["missing"], 0))
         return series
+
+    def _asked(self, rows: Rows, series: Series) -> list[Test]:
+        if self._multiples:  # of limits of normal, which differ from result to result
+            return self._tests(rows, series)
+        return rows.cohort.once(("tests", self.key), lambda: self._tests(rows, series))
 
     def _tests(self, rows: Rows, series: Series) -> list[Test]:
         tests: list[Test] = []
