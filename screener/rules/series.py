@@ -16,6 +16,7 @@ from screener.rules.pairing import Pairing
 from screener.rules.pairs import Bools, Floats, Ints
 
 TOLERANCE = 1e-9  # computed numbers this near, relative to max(|a|, |b|, 1), are equal
+MINUTE = np.int32  # of times: the axis of minutes, with a margin for sums, fits
 APART = 1 << 34  # more than the whole axis of minutes
 NO, YES = 1, 2  # bits of the choices of every yes-or-no fact, in the order ("no", "yes")
 

@@ -15,6 +15,7 @@ from screener.domain.times import BEGINNING, END, MINUTES, Duration
 from screener.rules.calendar import FIRST_DAY, LAST_DAY, shift
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
+from screener.rules.series import MINUTE
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,17 @@ def _window(
     """Days to minutes, both ends included."""
     tail = MINUTES - 1
     return Window(
-        np.maximum(certain_first * MINUTES, BEGINNING),
-        np.minimum(certain_last * MINUTES + tail, END),
-        np.maximum(first * MINUTES, BEGINNING),
-        np.minimum(last * MINUTES + tail, END),
+        minutes(certain_first * MINUTES),
+        minutes(certain_last * MINUTES + tail),
+        minutes(first * MINUTES),
+        minutes(last * MINUTES + tail),
         unknown,
     )
+
+
+def minutes(column: Ints) -> Ints:
+    """Minutes as facts keep them, none beyond the ends of the axis."""
+    return np.clip(column, BEGINNING, END).astype(MINUTE)
 
 
 def _emptied(window: Window, never: Bools) -> Window:

@@ -208,7 +208,7 @@ def _recorded_days(score: Score, rows: Rows) -> Rows:
         series = rows.series(code)
         wanted = series.last - series.first < MINUTES
         day = series.first[wanted] // MINUTES - FIRST_DAY
-        found.append(series.row[wanted] * _APART + day)
+        found.append(series.row[wanted].astype(np.int64) * _APART + day)
     both = np.unique(np.concatenate(found))
     return rows.at(both // _APART, both % _APART + FIRST_DAY)
 
