@@ -58,24 +58,37 @@ class Pairing:
 
     def most(self, values: Numbers, among: Bools, default: float) -> Numbers:
         """Per row: the greatest of ``values`` among some facts, at least ``default``."""
-        return self._extreme(np.maximum, values, among, default)
+        return self.some(among).fold(np.maximum, values, default)
 
     def least(self, values: Numbers, among: Bools, default: float) -> Numbers:
         """Per row: the least of ``values`` among some facts, at most ``default``."""
-        return self._extreme(np.minimum, values, among, default)
+        return self.some(among).fold(np.minimum, values, default)
 
     def join(self, bits: Ints, among: Bools) -> Ints:
         """Per row: the bits of some facts, together."""
-        return self._extreme(np.bitwise_or, bits, among, 0)
+        return self.some(among).fold(np.bitwise_or, bits, 0)
 
-    def _extreme(self, fold: np.ufunc, values: Numbers, among: Bools, default: float) -> Numbers:
-        """Fold the values of each row's facts; most rows have one, and need no folding."""
+    def some(self, among: Bools) -> Some:
+        """Some of the facts, to be folded row by row."""
+        place = np.flatnonzero(among)
+        row = self.row[place]
+        return Some(self.rows, place, row, np.flatnonzero(row[1:] == row[:-1]))
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some of the pairs: their places and rows, and which are followed by one of the same row."""
+
+    rows: int
+    place: Ints
+    row: Ints
+    more: Ints
+
+    def fold(self, fold: np.ufunc, values: Numbers, default: float) -> Numbers:
+        """Per row: ``default`` and the values of its facts, folded. Most rows have one fact."""
         start = np.asarray(default, dtype=values.dtype)
         found = np.full(self.rows, start)
-        row, kept = self.row[among], values[among]
-        if len(row):
-            begins = np.flatnonzero(np.concatenate(([True], row[1:] != row[:-1])))
-            if len(begins) < len(row):
-                row, kept = row[begins], fold.reduceat(kept, begins)
-            found[row] = fold(kept, start)
+        kept = fold(values[self.place], start)
+        found[self.row] = kept  # the last of each row's facts
+        fold.at(found, self.row[self.more], kept[self.more])
         return found

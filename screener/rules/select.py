@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from screener.domain.times import BEGINNING, END
-from screener.rules.pairing import Pairing
+from screener.rules.pairing import Pairing, Some
 from screener.rules.pairs import BIT, Bools, Floats, Ints, Pair, all_of
 from screener.rules.rows import Rows
 from screener.rules.series import Series
@@ -34,6 +34,7 @@ class Chosen:
     candidate: Bools
     sure: Bools
     folded: dict[Hashable, Floats] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Hashable, Some] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def perhaps_none(self) -> Bools:
@@ -49,22 +50,22 @@ class Chosen:
         key = (low, most, sure, among)
         if key not in self.folded:
             column = self.pairing.of(self.series.low if low else self.series.high)
-            wanted = (self.sure if sure else self.candidate) & self.pairing.of(of_unit(self, among))
-            fold = self.pairing.most if most else self.pairing.least
-            self.folded[key] = fold(column, wanted, -np.inf if most else np.inf)
+            some, fold = self._some(sure, among), np.maximum if most else np.minimum
+            self.folded[key] = some.fold(fold, column, -np.inf if most else np.inf)
         return self.folded[key]
+
+    def _some(self, sure: bool, among: Unit) -> Some:
+        key = (sure, among)
+        if key not in self.kept:
+            wanted = self.sure if sure else self.candidate
+            if among is not None:
+                wanted = wanted & self.pairing.of((self.series.unit == among[0]) == among[1])
+            self.kept[key] = self.pairing.some(wanted)
+        return self.kept[key]
 
 
 Unit = tuple[int, bool] | None
 """The facts reported in a unit (its place, True), those in another (False), or all of them."""
-
-
-def of_unit(chosen: Chosen, among: Unit) -> Bools:
-    """Which facts of the series were reported so."""
-    series = chosen.series
-    if among is None:
-        return np.ones(len(series), dtype=np.bool_)
-    return np.asarray((series.unit == among[0]) == among[1])
 
 
 class Test(Protocol):

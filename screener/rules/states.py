@@ -28,8 +28,18 @@ def answered(rows: Rows, code: str) -> Said:
 
 def covered(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Ints) -> Bools:
     """Per row: do the stretches ``first``..``last`` leave no minute of ``begin``..``end`` open?"""
-    near = (last >= beside(begin, row)) & (first <= beside(end, row)) & (first <= last)
-    row, first, last = row[near], first[near], last[near]
+    silent = np.asarray(begin > end) | np.zeros(rows, dtype=np.bool_)
+    begins, ends = beside(begin, row), beside(end, row)
+    silent[row[(first <= begins) & (last >= ends)]] = True
+    several = np.bincount(row, minlength=rows)[row] > 1  # one alone has been asked
+    several &= (last >= begins) & (first <= ends) & (first <= last) & ~silent[row]
+    if several.any():
+        silent |= _joined(rows, row[several], first[several], last[several], begin, end)
+    return silent
+
+
+def _joined(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Ints) -> Bools:
+    """Per row: do stretches that touch ``begin``..``end`` cover it together?"""
     apart = row.astype(np.int64) * APART
     places = apart + first
     if (places[1:] < places[:-1]).any():
@@ -41,7 +51,7 @@ def covered(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Int
     silent = np.zeros(rows, dtype=np.bool_)
     silent[row] = reach - apart >= beside(end, row)  # the last of a row's stretches counts
     silent[row[gap]] = False
-    return silent | (begin > end)
+    return silent
 
 
 @dataclass(frozen=True)

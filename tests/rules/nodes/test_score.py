@@ -109,7 +109,8 @@ def test_the_range_compared_and_the_inputs_are_kept(rule: str) -> None:
 def test_scores_of_the_past_are_each_patients_own_however_many_there_are() -> None:
     rule = "{score: child_pugh, pick: any, above: 9, before: screening}"
     many = range(1, 301)
-    rows = [replace(row, patient=number, first=row.first - number, last=row.last - number)
+    rows = [replace(row, patient=number, first=row.first - 1440 * (number % 9),
+                    last=row.last - 1440 * (number % 9))
             for number in many for row in inputs("2026-05-20", bili="60" if number % 7 else "20",
                                                  alb="27" if number % 3 else "40")]  # fmt: skip
     found = evaluate(rule_set(rule), cohort(*rows, patients=many), DAY).criteria[0].rule
