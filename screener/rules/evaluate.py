@@ -54,6 +54,11 @@ class Answer:
         """Unknown, and not merely waiting."""
         return self.fails.unknown & ~self.waits
 
+    @cached_property
+    def packed(self) -> NDArray[np.uint8]:
+        """Eight rows to a byte: where it fails, is open, waits."""
+        return np.packbits([self.fails.must, self.open, self.waits], axis=1)
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -220,7 +225,10 @@ def result_of(judged: Judged, row: int) -> Result:
 
 def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
     criterion = judged.criterion
-    rows = criterion.asked_of(rows)
+    rule, applies = rows.once(
+        ("finding", judged.answer.place, row),
+        lambda: _findings(criterion, criterion.asked_of(rows), row),
+    )
     return CriterionFinding(
         id=criterion.id,
         side=criterion.side,
@@ -228,9 +236,17 @@ def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
         result=result_of(judged, row),
         waits=bool(judged.waits[row]),
         reasons=reasons_of(int(judged.fails.why[row])),
-        finding=_finding(criterion.rule, ("rule",), rows, row),
-        applies=_finding(criterion.applies, ("applies",), rows, row) if criterion.applies else None,
+        finding=rule,
+        applies=applies,
     )
+
+
+def _findings(criterion: Criterion, rows: Rows, row: int) -> tuple[Finding, Finding | None]:
+    """What each node of its rule found, and of that which says to whom it applies."""
+    rule = _finding(criterion.rule, ("rule",), rows, row)
+    if criterion.applies is None:
+        return rule, None
+    return rule, _finding(criterion.applies, ("applies",), rows, row)
 
 
 def _finding(node: Node, path: Path, rows: Rows, row: int) -> Finding:

@@ -30,17 +30,18 @@ class Pairing:
     """Every fact of a series beside every row of its patient.
 
     ``row`` and ``fact`` name the row and the fact of each pair; pairs of one row lie together.
-    ``whole``: the rows are the patients in their order, so that pair n is fact n.
+    ``run``: the facts are those of neighbouring patients, in their order.
     """
 
     rows: int
     row: Ints
     fact: Ints
-    whole: bool = False
+    run: slice | None = None
 
     def of(self, column: Column) -> Column:
         """A column of facts, pair by pair."""
-        return column if self.whole else column[self.fact]  # type: ignore[return-value]
+        places = self.fact if self.run is None else self.run
+        return column[places]  # type: ignore[return-value]
 
     def at(self, column: Column) -> Column:
         """A column of rows, pair by pair; one of a single row stands for all."""

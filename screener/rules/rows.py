@@ -55,13 +55,16 @@ class Rows:
         return self.once("end", lambda: self.today * MINUTES + (MINUTES - 1))
 
     @property
-    def everybody(self) -> bool:
-        """Are the rows the patients of the cohort, each once and in their order?"""
-        size = len(self.cohort)
-        return self.once(
-            "everybody",
-            lambda: len(self) == size and bool((self.patient == np.arange(size)).all()),
-        )
+    def first(self) -> int:
+        """The first of the patients if they follow each other, each once; else -1."""
+        return self.once("first", self._first)
+
+    def _first(self) -> int:
+        if not len(self):
+            return 0
+        first = int(self.patient[0])
+        follow = bool((self.patient == np.arange(first, first + len(self))).all())
+        return first if follow else -1
 
     def at(self, patient: Ints, day: Ints) -> Rows:
         """The same question on other patients and days, untraced."""
@@ -86,19 +89,14 @@ class Rows:
 
     def pairing(self, series: Series) -> Pairing:
         """Every fact of ``series`` beside every row of its patient."""
-        if self.everybody:
-            return series.everybody
         kept, pairing = self.once(("pairing", id(series)), lambda: (series, self._pair(series)))
         assert kept is series  # kept alive, so that its id stays its own
         return pairing
 
     def _pair(self, series: Series) -> Pairing:
-        begin = series.bounds[self.patient]
-        count = series.bounds[self.patient + 1] - begin
-        row = np.repeat(np.arange(len(self), dtype=np.int64), count)
-        offset = np.cumsum(count) - count
-        fact = np.arange(len(row), dtype=np.int64) + (begin - offset)[row]
-        return Pairing(len(self), row, fact)
+        if self.first >= 0:
+            return series.neighbours(self.first, len(self))
+        return series.beside(self.patient)
 
     @property
     def told(self) -> bool:

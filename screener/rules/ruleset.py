@@ -192,6 +192,17 @@ class RuleSet(BaseModel):
         """Hash of the file's text, by which stored evaluations name it."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @cached_property
+    def limits_of_normal(self) -> frozenset[str]:
+        """The codes of the results of which it reads the limits of normal."""
+        return frozenset(
+            code
+            for criterion in self.criteria
+            for part in criterion.nodes
+            for _, node in walk(part)
+            for code in node.limits_of_normal()
+        )
+
     @property
     def complete(self) -> bool:
         return self.source.list == "complete"

@@ -52,10 +52,21 @@ class Series:
         """Facts of patient r are ``bounds[r]:bounds[r + 1]``."""
         return np.searchsorted(self.row, np.arange(self.patients + 1))
 
-    @cached_property
-    def everybody(self) -> Pairing:
-        """Its facts beside all patients in their order."""
-        return Pairing(self.patients, self.row, np.arange(len(self)), whole=True)
+    def neighbours(self, first: int, count: int) -> Pairing:
+        """Its facts beside some patients that follow each other."""
+        begin, end = self.bounds[first].item(), self.bounds[first + count].item()
+        row = self.row[begin:end]
+        return Pairing(
+            count, row - first if first else row, np.arange(begin, end), slice(begin, end)
+        )
+
+    def beside(self, patients: Ints) -> Pairing:
+        """Its facts beside some patients in any order, each as often as it is named."""
+        begin = self.bounds[patients]
+        count = self.bounds[patients + 1] - begin
+        row = np.repeat(np.arange(len(patients), dtype=np.int64), count)
+        offset = np.cumsum(count) - count
+        return Pairing(len(patients), row, np.arange(len(row)) + (begin - offset)[row])
 
     @cached_property
     def units(self) -> frozenset[int]:

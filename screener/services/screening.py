@@ -11,7 +11,9 @@ from screener.domain.people import Patient
 from screener.domain.screening import CriterionLine, EvidenceLine, Snapshot
 from screener.domain.times import When
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import VERDICTS, Outcome, evaluate, explain_rows, row_of
+from screener.rules.evaluate import evaluate, explain_rows, row_of
+from screener.rules.ruleset import RuleSet
+from screener.rules.screen import Screened, screen
 from screener.services.clinic import Clinic, Progress, no_progress
 from screener.services.patients import told_apart
 from screener.services.snapshots import source_line, told
@@ -44,19 +46,9 @@ def worklist(
     progress: Progress = no_progress,
 ) -> Worklist:
     """Every patient against every trial."""
-    steps = len(clinic.rule_sets) + 2
-    with clinic.store.read() as session:
-        people = stored_patients.patients(session)
-        progress(1, steps)
-        rows = stored_facts.fact_rows(session, known_at=known_at)
-        site = load_site(session)
-    numbers = [patient.number for patient in people]
-    cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
-    outcomes = []
-    for number, rule_set in enumerate(clinic.rule_sets):
-        progress(number + 2, steps)
-        outcomes.append(evaluate(rule_set, cohort, as_of))
-    progress(steps, steps)
+    people, cohort = everybody(clinic, clinic.rule_sets, known_at)
+    progress(0, 1)
+    outcomes = screen(clinic.rule_sets, cohort, as_of, progress=progress)
     lines = tuple(
         WorklistRow(
             patient=patient,
@@ -68,9 +60,22 @@ def worklist(
     return Worklist(as_of, known_at, heads(clinic), lines)
 
 
-def _cell(outcome: Outcome, row: int) -> Cell:
+def everybody(
+    clinic: Clinic, rule_sets: Sequence[RuleSet], known_at: datetime | None = None
+) -> tuple[Sequence[Patient], Cohort]:
+    """All patients of the clinic, and their facts as these rule sets read them."""
+    limits = frozenset[str]().union(*(one.limits_of_normal for one in rule_sets))
+    with clinic.store.read() as session:
+        people = stored_patients.patients(session)
+        site = load_site(session)
+        table = stored_facts.fact_table(session, known_at=known_at, limits_of=limits)
+        numbers = [patient.number for patient in people]
+        return people, Cohort(table, numbers, clinic.catalogue, site.laboratories)
+
+
+def _cell(outcome: Screened, row: int) -> Cell:
     return Cell(
-        verdict=VERDICTS[int(outcome.verdict[row])],
+        verdict=outcome.verdict_of(row),
         failing=outcome.failing(row),
         open=outcome.open(row),
         waiting=outcome.waiting(row),

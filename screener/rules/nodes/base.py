@@ -100,6 +100,10 @@ class Node(Strict):
         """The codes of the facts it reads itself."""
         return ()
 
+    def limits_of_normal(self) -> tuple[str, ...]:
+        """The codes of the results of which it reads the limits of normal."""
+        return ()
+
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
         """The names of the site readings that stand in where its own fields are silent."""
         return ()

@@ -53,6 +53,9 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
         own = (self.lab, *self.anchor_facts())
         return (*own, "birth_date", "sex") if self._multiples else own
 
+    def limits_of_normal(self) -> tuple[str, ...]:
+        return (self.lab,) if self._multiples else ()
+
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
         usual = () if self.windowed or self.lasting or self.pick == "any" else ("labs",)
         return self.anchor_conventions() + usual
