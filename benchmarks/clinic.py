@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import insert
@@ -28,20 +26,20 @@ SAME: dict[str, Any] = {
 }  # fmt: skip
 
 
-@contextmanager
-def clinic(size: int) -> Iterator[tuple[Store, list[int]]]:
-    """A store of ``size`` patients with their facts, and the patients' numbers."""
-    with TemporaryDirectory() as folder:
-        store = Store.create(Path(folder) / "clinic", "a passphrase of a benchmark")
-        try:
-            with store.write() as session:
-                numbers = _fill(session, size, population(size))
-            yield store, numbers
-        finally:
-            store.close()
+PASSPHRASE = "a passphrase of a benchmark"  # noqa: S105  # protects invented patients
 
 
-def _fill(session: Session, size: int, rows: Sequence[FactRow]) -> list[int]:
+def fill(folder: Path, size: int) -> None:
+    """Make a database of ``size`` patients with their facts in a new folder."""
+    store = Store.create(folder, PASSPHRASE)
+    try:
+        with store.write() as session:
+            _fill(session, size, population(size))
+    finally:
+        store.close()
+
+
+def _fill(session: Session, size: int, rows: Sequence[FactRow]) -> None:
     operation = operations.begin(session, "import", AT, "benchmark", file="population")
     numbers = list(range(1, size + 1))
     session.connection().execute(
@@ -55,7 +53,6 @@ def _fill(session: Session, size: int, rows: Sequence[FactRow]) -> list[int]:
             insert(FactRecord.__table__),  # type: ignore[arg-type]
             [_record(row, n, numbers, operation) for n, row in enumerate(some, start + 1)],
         )
-    return numbers
 
 
 def _record(row: FactRow, number: int, numbers: list[int], operation: str) -> dict[str, Any]:

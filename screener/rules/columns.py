@@ -52,6 +52,10 @@ class Cohort:
         """No facts of a code; the same for every trial."""
         return empty(fact, len(self))
 
+    def all_series(self) -> Iterable[Series]:
+        """Every series that holds facts."""
+        return self._series.values()
+
     def tells_apart(self, codes: tuple[str, ...], trial: str) -> bool:
         """Are there facts of ``codes`` that belong to this trial, or follow from such facts?"""
         if trial not in self.told:

@@ -96,6 +96,12 @@ class Series:
         """The arrays by name."""
         return {name: getattr(self, name) for name in _COLUMNS}
 
+    @property
+    def bytes(self) -> int:
+        """The room that its columns take; one that is the same throughout takes none."""
+        room = {id(column): column for column in self.columns.values() if any(column.strides)}
+        return sum(column.nbytes for column in room.values())
+
     def where(self, which: Bools | Ints) -> Series:
         """The facts for which a mask holds, or at some places."""
         return replace(self, **{name: column[which] for name, column in self.columns.items()})

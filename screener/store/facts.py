@@ -24,7 +24,7 @@ __all__ = ["add_facts", "correct", "counting", "digest", "digests", "fact", "fac
 _AT_ONCE = 500  # ids in one IN list
 _BATCH = 20_000  # facts on their way into columns
 
-_ROW = (
+ROW = (
     FactRecord.id,
     FactRecord.patient,
     FactRecord.fact,
@@ -121,7 +121,7 @@ def fact_rows(
         FactRecord.last,
         FactRecord.id,
     )
-    query = select(*_ROW).where(*counting(known_at)).order_by(*order)
+    query = select(*ROW).where(*counting(known_at)).order_by(*order)
     if patients is None:
         return _rows(session, query)
     rows: list[FactRow] = []
