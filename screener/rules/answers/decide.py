@@ -17,7 +17,8 @@ from screener.domain.screening import Ask, Verdict
 from screener.rules.answers.fillings import Asked, Filling, Reads
 from screener.rules.answers.hypotheses import Patient
 from screener.rules.evaluate import Judged, explain_rows, judge_criterion
-from screener.rules.nodes.base import Say
+from screener.rules.nodes.base import Say, judge
+from screener.rules.nodes.condition import Condition
 from screener.rules.ruleset import Criterion, RuleSet
 from screener.rules.telling import open_asks
 
@@ -28,6 +29,8 @@ ORDER = ("complete", "condition", "plan", "date", "coded", "grade", "lab")
 """On file elsewhere, asked, examined, measured: the order in which facts are to be had."""
 AGAIN = ("condition", "coded", "grade", "lab")
 """What may be otherwise when it is looked at again."""
+
+CONSENT = Condition(condition="consent_signed")
 
 Key = tuple[str, str]
 Set = frozenset[Key]
@@ -51,6 +54,7 @@ class Decides:
     left: Mapping[str, tuple[Ask, ...]]
     fixed: tuple[str, ...]
     again: Mapping[str, tuple[str, ...]]
+    consented: bool  # is the consent to this trial on file?
 
 
 def decides(rule_set: RuleSet, patient: Patient, as_of: date, say: Say) -> Decides:
@@ -79,6 +83,7 @@ def decides(rule_set: RuleSet, patient: Patient, as_of: date, say: Say) -> Decid
         {criterion.id: tuple(wanted[criterion].values()) for criterion in left},
         tuple(name for name, codes in stuck.items() if not codes),
         {name: codes for name, codes in stuck.items() if codes},
+        bool(judge(CONSENT, row).must[0]),
     )
 
 

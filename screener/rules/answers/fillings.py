@@ -21,6 +21,8 @@ from screener.domain.times import BEGINNING, MINUTES, Duration, day_number
 from screener.rules.calendar import shift
 from screener.rules.nodes import Node, walk
 from screener.rules.nodes.age import Age
+from screener.rules.nodes.condition import Answered
+from screener.rules.nodes.lasting import LastingFields
 from screener.rules.nodes.limits import LimitFields
 from screener.rules.nodes.score import ScoreNode, limit_of
 from screener.rules.nodes.windowed import WindowFields
@@ -96,19 +98,25 @@ class Reads:
 
 def _lengths(node: Node) -> Iterator[Duration]:
     """Every length of time that stands in the node's fields."""
-    for value in (node, getattr(node, "begins", None), getattr(node, "lasting", None)):
-        for name in type(value).model_fields if value is not None else ():
-            part = getattr(value, name)
-            if isinstance(part, Duration):
-                yield part
+    windows: list[WindowFields | None] = [node if isinstance(node, WindowFields) else None]
+    if isinstance(node, Answered):
+        windows.append(node.begins)
+        if node.answers_within is not None:
+            yield node.answers_within
+    if isinstance(node, LastingFields) and node.lasting is not None:
+        yield node.lasting.length
+    for window in windows:
+        if window is not None and window.within is not None:
+            yield window.within
 
 
 def _dated(node: Node) -> Iterator[str]:
     """The codes of anchors, and of what must have begun in a window or have lasted."""
-    for value in (node, getattr(node, "begins", None)):
-        if isinstance(value, WindowFields):
-            yield from value.anchor_facts()
-    if getattr(node, "begins", None) or getattr(node, "lasting", None):
+    if isinstance(node, WindowFields):
+        yield from node.anchor_facts()
+    if isinstance(node, Answered) and node.begins is not None:
+        yield from (node.code, *node.begins.anchor_facts())
+    if isinstance(node, LastingFields) and node.lasting is not None:
         yield from node.facts()[:1]
 
 
@@ -138,8 +146,12 @@ class Asked:
     def fillings(self, ask: Ask) -> list[Filling]:
         """What the answer to ``ask`` may be, in every way that the rules tell apart."""
         fact = self.catalogue[ask.fact]
-        made = getattr(self, f"_{fact.kind}")(fact, ask)
-        return [rows if isinstance(rows, tuple) else (rows,) for rows in made]
+        ways = {
+            "lab": self._lab, "condition": self._condition, "complete": self._complete,
+            "grade": self._grade, "coded": self._coded, "date": self._date, "plan": self._plan,
+        }  # fmt: skip
+        made = ways[fact.kind](fact, ask)
+        return [(row,) for row in made]
 
     def _lab(self, fact: FactDef, ask: Ask) -> Iterator[FactRow]:
         sent = _NORMAL if fact.code in self.reads.multiples else None
