@@ -1,7 +1,7 @@
 """Worked cases beside a rule set: patients with a few facts, and what must be found of them.
 
 A case names the truth of the rules that it decides (``expect``); every criterion that it does not
-name must be unknown. A fact is a line as a person would note it, ``inr 1.9 on 2026-05-20`` or
+name must be unknown. ``not_applicable`` names those that certainly do not apply; all others may. A fact is a line as a person would note it, ``inr 1.9 on 2026-05-20`` or
 ``immunosuppressant_treatment yes from 2026-01-02 to 2026-05-01``, or a mapping with ``fact``,
 ``value``, ``unit``, ``on``, ``to``, ``trial``, ``attempt``. A line must be readable as a value; a
 mapping need not be. ``judgement E5 no on 2026-06-01`` answers the question of a criterion.
@@ -25,7 +25,7 @@ from screener.domain.screening import Reason, Truth, Verdict
 from screener.domain.times import MINUTES, When, day_number
 from screener.domain.values import Value, read_value
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import VERDICTS, Outcome, evaluate
+from screener.rules.evaluate import VERDICTS, Outcome, evaluate, result_of
 from screener.rules.nodes import walk
 from screener.rules.nodes.base import Desk, Path, Reader
 from screener.rules.nodes.fields import Name
@@ -62,6 +62,7 @@ class CaseText(BaseModel):
     facts: tuple[Any, ...] = ()
     expect: dict[str, Truth] = {}
     reasons: dict[str, tuple[Reason, ...]] = {}
+    not_applicable: tuple[str, ...] = ()
     verdict: Verdict | None = None
     waiting: tuple[str, ...] | None = None
 
@@ -118,8 +119,9 @@ class _CaseReader:
         for field in ("expect", "reasons"):
             for name in getattr(made, field):
                 self._known(name, (*path, field, name))
-        for place, name in enumerate(made.waiting or ()):
-            self._known(name, (*path, "waiting", place))
+        for field in ("waiting", "not_applicable"):
+            for place, name in enumerate(getattr(made, field) or ()):
+                self._known(name, (*path, field, place))
         rows = [
             self._fact(item, number, made.as_of, (*path, "facts", place))
             for place, item in enumerate(made.facts)
@@ -205,9 +207,11 @@ class _CaseReader:
 
 
 def _questions(criterion: Criterion) -> list[str]:
+    """What it asks the investigator; a question that stands twice has one answer."""
     nodes = [criterion.rule, *([criterion.applies] if criterion.applies else [])]
     parts = [part for node in nodes for _, part in walk(node)]
-    return [part.judgement for part in parts if isinstance(part, Judgement)]
+    asked = (part.judgement for part in parts if isinstance(part, Judgement))
+    return list(dict.fromkeys(asked))
 
 
 def run_cases(
@@ -232,7 +236,8 @@ def cohort_of(cases: Sequence[Case], catalogue: Catalogue) -> tuple[Cohort, Ints
 
 
 def _differences(case: CaseText, outcome: Outcome, row: int) -> list[Difference]:
-    pairs: list[tuple[str, str, str]] = []
+    idle = tuple(j.criterion.id for j in outcome.criteria if result_of(j, row) == "not_applicable")
+    pairs = [("not_applicable", ", ".join(case.not_applicable), ", ".join(idle))]
     for judged in outcome.criteria:
         name = judged.criterion.id
         pairs.append((name, case.expect.get(name, "unknown"), judged.rule.truth(row)))
