@@ -3,7 +3,8 @@
 A case names the truth of the rules that it decides (``expect``); every criterion that it does not
 name must be unknown. ``not_applicable`` names those that certainly do not apply; all others may. A fact is a line as a person would note it, ``inr 1.9 on 2026-05-20`` or
 ``immunosuppressant_treatment yes from 2026-01-02 to 2026-05-01``, or a mapping with ``fact``,
-``value``, ``unit``, ``on``, ``to``, ``trial``, ``attempt``. A line must be readable as a value; a
+``value``, ``unit``, ``on``, ``to``, ``trial``, ``attempt``, ``lln``, ``uln``. The range sent with a
+result stands behind its unit: ``creatinine 88 umol/L (45-104) on 2026-05-20``. A line must be readable as a value; a
 mapping need not be. ``judgement E5 no on 2026-06-01`` answers the question of a criterion.
 """
 
@@ -38,6 +39,7 @@ _LINE = re.compile(
     r"(?P<fact>\S+)\s+(?P<value>.+?)"
     r"(?:\s+(?:on|from)\s+(?P<on>\d{4}\S*(?:\s\d{2}:\d{2})?))?(?:\s+to\s+(?P<to>\d{4}\S*))?"
 )
+_RANGE = re.compile(r"(?P<unit>.*?)\s*\((?P<lln>[\d.]*)-(?P<uln>[\d.]*)\)")
 
 
 class CaseFact(BaseModel):
@@ -51,6 +53,8 @@ class CaseFact(BaseModel):
     to: str | None = None
     trial: str | None = None
     attempt: int = Field(default=1, ge=1)
+    lln: str = ""
+    uln: str = ""
 
 
 class CaseText(BaseModel):
@@ -153,6 +157,8 @@ class _CaseReader:
         kind = self.reader.desk.catalogue.get(found["fact"])
         if kind is not None and kind.kind == "lab":
             found["value"], _, found["unit"] = found["value"].partition(" ")
+            sent = _RANGE.fullmatch(found["unit"])
+            found |= sent.groupdict() if sent else {}
         return found
 
     def _judgement(self, fact: CaseFact, number: int, as_of: date, path: Path) -> FactRow | None:
@@ -185,7 +191,8 @@ class _CaseReader:
         if kind.scope == "trial" and not scope.trial and fact.trial is None:
             scope = Scope(self.rule_set.trial, scope.attempt)
         when, end = self._when(fact.on, path), self._when(fact.to, path)
-        entry = Entry(number, kind.code, fact.value, value, fact.unit, when, end, scope=scope)
+        entry = Entry(number, kind.code, fact.value, value, fact.unit, when, end, scope=scope,
+                      reference_low=fact.lln, reference_high=fact.uln)  # fmt: skip
         recorded = day_number(as_of) * MINUTES + (MINUTES - 1)
         return as_row(entry, 0, recorded)
 
