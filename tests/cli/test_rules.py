@@ -51,7 +51,7 @@ def test_a_good_rule_file_is_told_back_in_sentences(screener: Command) -> None:
     assert (found["mistakes"], found["trial"], len(found["criteria"])) == ([], "NCT05985863", 17)
     assert len(found["sha256"]) == 64
     assert found["cases"]["differences"] == found["changes"]["unnoticed"] == []
-    assert {doubt["kind"] for doubt in found["doubts"]} == {"open_scores", "two_ways"}
+    assert {doubt["kind"] for doubt in found["doubts"]} == {"two_ways"}
     assert all(doubt["line"] > 1 and doubt["message"] for doubt in found["doubts"])
 
 

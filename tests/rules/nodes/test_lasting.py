@@ -118,7 +118,7 @@ def test_history_lasts_from_its_day_for_ever() -> None:
     long_ago = fact("hepatitis_b", "yes", when="2010")
     assert truth(of_consent, long_ago, fact("consent_signed", "yes")) == "true"
     assert truth(of_consent, long_ago) == "unknown"
-    assert truth(of_consent, long_ago, fact("consent_signed", "no")) == "unknown"
+    assert truth(of_consent, long_ago, fact("consent_signed", "no")) == "false"
 
 
 def test_a_grade_may_last_too_and_so_may_a_result() -> None:
