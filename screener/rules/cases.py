@@ -1,11 +1,14 @@
 """Worked cases beside a rule set: patients with a few facts, and what must be found of them.
 
 A case names the truth of the rules that it decides (``expect``); every criterion that it does not
-name must be unknown. ``not_applicable`` names those that certainly do not apply; all others may. A fact is a line as a person would note it, ``inr 1.9 on 2026-05-20`` or
+name must be unknown. ``not_applicable`` names those that certainly do not apply; all others may.
+
+A fact is a line as a person would note it, ``inr 1.9 on 2026-05-20`` or
 ``immunosuppressant_treatment yes from 2026-01-02 to 2026-05-01``, or a mapping with ``fact``,
 ``value``, ``unit``, ``on``, ``to``, ``trial``, ``attempt``, ``lln``, ``uln``. The range sent with a
-result stands behind its unit: ``creatinine 88 umol/L (45-104) on 2026-05-20``. A line must be readable as a value; a
-mapping need not be. ``judgement E5 no on 2026-06-01`` answers the question of a criterion.
+result stands behind its unit: ``creatinine 88 umol/L (45-104) on 2026-05-20``. A line must be
+readable as a value; a mapping need not be. ``judgement E5 no on 2026-06-01`` answers the question
+of a criterion.
 """
 
 from __future__ import annotations

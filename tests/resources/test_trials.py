@@ -1,4 +1,4 @@
-"""The shipped trials: worked cases hold and cover every criterion; gaps and readings are declared."""
+"""The shipped trials: cases hold and cover every criterion; gaps and readings are declared."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from functools import cache
 
 import pytest
 
-from screener.rules.cases import Case, cohort_of, load_cases, run_cases
+from screener.rules.cases import Case, cohort_of
 from screener.rules.checking import Checked, check
 from screener.rules.evaluate import Judged, evaluate
 from screener.rules.nodes import walk
 from screener.rules.nodes.lab import Lab
 from screener.rules.nodes.logic import ReadingsOf
-from screener.rules.nodes.score import ScoreNode
 from screener.rules.nodes.stated import Stated
 from screener.rules.pairs import reasons_of
 from screener.rules.ruleset import Criterion
