@@ -32,6 +32,13 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Texts; one may stand alone."""
+
+Wording = Literal["verbatim", "restated"]
+"""Whether words are the record's own, or say the same in other words."""
+
+
 NOT_STATED = "not stated"
 
 
@@ -43,7 +50,8 @@ class Source(BaseModel):
     """Where the words come from. Registry text is not the approved protocol.
 
     ``record_date`` may be "not stated". ``missing``: criteria that the published list lacks, each
-    in a few words.
+    in a few words. ``wording`` and ``address`` (of the page) are those of every criterion that
+    gives none of its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -51,6 +59,8 @@ class Source(BaseModel):
     record_date: Annotated[str, AfterValidator(_day_or_none)]
     list: Literal["complete", "incomplete"]
     record: str = ""
+    wording: Wording = "verbatim"
+    address: str = ""
     missing: tuple[str, ...] = ()
 
 
@@ -58,6 +68,8 @@ class Criterion(BaseModel):
     """One criterion: its whole words, its rule, to whom it applies, and how it was read.
 
     ``reading``: what the site reads into the wording where the record is silent, each printed.
+    ``questions``: what only the sponsor can settle. ``address``: the page that has the words, or
+    from which they are restated.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -66,8 +78,16 @@ class Criterion(BaseModel):
     rule: SkipValidation[Node]
     applies: SkipValidation[Node] | None = None
     note: str = ""
-    reading: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    reading: Listed = ()
+    questions: Listed = ()
+    wording: Wording = "verbatim"
+    address: str = ""
     side: Side = "inclusion"
+
+    @property
+    def restated_from(self) -> str:
+        """The page from which the words are restated; empty for the record's own words."""
+        return self.address if self.wording == "restated" else ""
 
     @cached_property
     def judged(self) -> bool:
@@ -158,15 +178,18 @@ class Design(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     phase: str = ""
-    text: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    text: Listed = ()
     groups: tuple[Group, ...] = ()
     recruitment: Recruitment = Recruitment()
-    missing: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    conflicts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    missing: Listed = ()
+    conflicts: Listed = ()
 
 
 class RuleSet(BaseModel):
-    """The criteria of one trial, as one version of one file says them."""
+    """The criteria of one trial, as one version of one file says them.
+
+    ``questions``: what only the sponsor can settle and no single criterion asks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     trial: Name
@@ -177,6 +200,7 @@ class RuleSet(BaseModel):
     source: Source
     readings: Readings = Readings()
     definitions: SkipValidation[tuple[Definition, ...]] = ()
+    questions: Listed = ()
     design: Design = Design()
     inclusion: SkipValidation[tuple[Criterion, ...]]
     exclusion: SkipValidation[tuple[Criterion, ...]] = ()

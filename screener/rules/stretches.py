@@ -224,16 +224,18 @@ def implied_yes(said: Said, fact: FactDef) -> Series:
     """The certain yes answers of ``said`` as answers to ``fact``, which they imply.
 
     What lasts until the next answer implies the other as long, and no mere answer to that one ends
-    it; what is contested implies it only perhaps.
+    it; what is contested implies it only perhaps, and so does what a contested yes implied.
     """
     series, laid = said.series, said.laid
+    perhaps = said.maybe & ((series.bad & BIT["conflicting"]) != 0)
+    contested = laid.contested | perhaps
     made = replace(
         series,
         fact=fact,
-        bits=np.where(laid.contested, NO | YES, YES),
-        bad=np.where(laid.contested, BIT["conflicting"], 0),
+        bits=np.where(contested, NO | YES, YES),
+        bad=np.where(contested, BIT["conflicting"], 0),
     )
     if series.fact.lasts != "once":
         lasting = np.ones(len(series), dtype=np.bool_)
         made = replace(made, ended=lasting, end_first=laid.sure_last, end_last=laid.maybe_last)
-    return made.where(said.sure)
+    return made.where(said.sure | perhaps)

@@ -57,6 +57,7 @@ class Teller:
             asks=asks,
             readings=readings_of(criterion, self.say),
             note=criterion.note,
+            restated_from=criterion.restated_from,
         )
 
     def _asks(self, criterion: Criterion, found: CriterionFinding, row: Rows) -> tuple[Ask, ...]:

@@ -6,9 +6,11 @@ counts. The clock runs up to the anchor that ``at`` names, else up to the day.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from screener.domain.times import MINUTES, Duration
+from screener.domain.times import BEGINNING, MINUTES, Duration
 from screener.rules.anchors import onset
 from screener.rules.calendar import shift
 from screener.rules.nodes.base import Desk, Say, Strict
@@ -99,8 +101,19 @@ def lasted_answers(
     node: object, rows: Rows, said: Said, lasting: Lasting, anchor: AnchorDays,
     fresh: Duration | None,
 ) -> Pair:  # fmt: skip
-    """Does the condition hold on the anchor's day, begun that long before it?"""
-    held = holds(node, rows, said, on_anchor(rows, anchor).up_to(rows.end), fresh)
+    """Does the condition hold on the anchor's day, begun that long before it?
+
+    History holds on every day after it was, so any day up to the anchor's will do.
+    """
+    window = on_anchor(rows, anchor).up_to(rows.end)
+    if said.series.fact.lasts == "once":
+        ever = ~anchor.never
+        window = replace(
+            window,
+            certain_first=np.where(ever, BEGINNING, window.certain_first),
+            possible_first=np.where(ever, BEGINNING, window.possible_first),
+        )
+    held = holds(node, rows, said, window, fresh)
     laid, pairing = said.laid, rows.pairing(said.series)
     fact = pairing.fact
     seen = said.series.first[fact] <= pairing.at(_end_of(anchor.last, rows))

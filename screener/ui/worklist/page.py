@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStackedWidget,
-    QTableView,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from screener.services.values import Worklist
 from screener.ui.session import Session
 from screener.ui.widgets.cells import PAD, CellDelegate
 from screener.ui.widgets.chip import ChoiceChip
+from screener.ui.widgets.first_column import PinnedTable
 from screener.ui.widgets.flow import flow
 from screener.ui.widgets.parts import column, label
 from screener.ui.widgets.sides import Sides
@@ -29,7 +29,7 @@ from screener.ui.worklist.filters import Filter
 from screener.ui.worklist.model import WorklistModel
 
 
-class WorklistTable(QTableView):
+class WorklistTable(PinnedTable):
     """The table; Enter opens the chosen cell."""
 
     chosen = Signal(QModelIndex)
@@ -76,7 +76,6 @@ class WorklistPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
@@ -87,6 +86,7 @@ class WorklistPage(QWidget):
         table.chosen.connect(self._on_chosen)
         table.doubleClicked.connect(self._on_chosen)
         table.selectionModel().currentChanged.connect(self._on_current)
+        table.pin()
         return table
 
     def _lay_out(self) -> None:
