@@ -159,7 +159,7 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
         usual = self.usual(rows)
         name = say.name(self.lab)
         fresh = say("ask_lab_fresh", fact=name, within=usual) if usual else name
-        return (Ask("lab", self.lab, fresh),)
+        return (*self.asks_for_anchors(say, rows), Ask("lab", self.lab, fresh))
 
 
 def _end(limit: Quantity) -> End:
