@@ -24,7 +24,7 @@ def fib4(age: Floats, ast: Floats, alt: Floats, platelets: Floats) -> Floats:
 def apri(ast: Floats, ast_uln: Floats, platelets: Floats) -> Floats:
     """(AST / its upper limit of normal) × 100 / platelets in 10⁹/L; the limit is the laboratory's.
 
-    Wai, Hepatology 2003;38:518.
+    Wai, Hepatology 2003;38:518, doi:10.1053/jhep.2003.50346.
     """
     return ast / ast_uln * 100 / platelets
 
@@ -34,7 +34,7 @@ def albi(bilirubin_total: Floats, albumin: Floats) -> Floats:
 
     The grade is taken from the unrounded value: −1.3866 is grade 3.
 
-    Johnson, J Clin Oncol 2015;33:550.
+    Johnson, J Clin Oncol 2015;33:550, doi:10.1200/JCO.2014.57.9151.
     """
     return 0.66 * np.log10(bilirubin_total) - 0.085 * albumin
 
@@ -63,7 +63,7 @@ def lille(
     Renal is 1 if creatinine is above 1.3 mg/dL, or 115 µmol/L if reported so. The two terms of day
     0 are written as one, 0.0100. Non-responder from 0.45.
 
-    Louvet, Hepatology 2007;45:1348.
+    Louvet, Hepatology 2007;45:1348, doi:10.1002/hep.21607.
     """
     r = (
         3.19
