@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from screener.rules.pairs import Floats
-from screener.rules.scores.base import Bands, Family, Input, Reading, Score
+from screener.rules.scores.base import Bands, Drawn, Family, Input, Reading, Score
 
 _INFINITE = float("inf")
 _AGE = Input("age", "a", high=130)
@@ -85,8 +87,12 @@ def r_factor(alt: Floats, alt_uln: Floats, alp: Floats, alp_uln: Floats) -> Floa
     return (alt / alt_uln) / (alp / alp_uln)
 
 
-def _limit(name: str, rises: int) -> Input:
+def _enzyme(name: str, rises: int) -> Input:
     return Input(name, "U/L", positive=True, rises=rises)
+
+
+def _limit(of: str, rises: int) -> Input:
+    return replace(_enzyme(f"{of}_uln", rises), drawn=Drawn(of, "limit"))
 
 
 FIB4 = Family("fib4", (
@@ -98,7 +104,7 @@ FIB4 = Family("fib4", (
 
 APRI = Family("apri", (
     Score(
-        "apri", apri, (_AST, _limit("ast_uln", -1), _PLATELETS), low=0, high=_INFINITE,
+        "apri", apri, (_AST, _limit("ast", -1), _PLATELETS), low=0, high=_INFINITE,
         confidence="A", sources=("wai_2003",),
     ),
 ))  # fmt: skip
@@ -143,7 +149,7 @@ R_FACTOR = Family("r_factor", (
     Score(
         "r_factor", r_factor,
         (
-            Input("alt", "U/L"), _limit("alt_uln", -1), _limit("alp", -1), _limit("alp_uln", 1),
+            Input("alt", "U/L"), _limit("alt", -1), _enzyme("alp", -1), _limit("alp", 1),
         ),
         low=0, high=_INFINITE, confidence="A", sources=("danan_1993",),
         readings=(
