@@ -13,12 +13,13 @@ import numpy as np
 from screener.domain.calculation import OR, PatientInputs, TypedInput
 from screener.domain.problems import refuse
 from screener.domain.times import Duration, day_number
+from screener.rules.ages import BIRTH, OLDEST, ages
 from screener.rules.columns import Cohort
 from screener.rules.evidence import Evidence
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Input
 from screener.rules.scores.facts import ALIASES
-from screener.rules.scores.persons import BIRTH, ETIOLOGY, OLDEST, ages, cause_bits, on_the_day
+from screener.rules.scores.persons import ETIOLOGY, cause_bits, on_the_day
 from screener.rules.scores.results import latest
 from screener.rules.windows import AnchorDays, Window, up_to_anchor, whole_past
 from screener.services.calculator import asked_of, score_of

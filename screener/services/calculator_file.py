@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from screener.domain.calculation import OR, TypedInput
 from screener.domain.catalogue import FactDef
 from screener.domain.facts import Fact
+from screener.rules.ages import BIRTH
 from screener.rules.pairs import Ints
 from screener.rules.rows import Rows
-from screener.rules.scores.persons import BIRTH, ETIOLOGY
+from screener.rules.scores.persons import ETIOLOGY
 from screener.rules.select import Chosen, choose
 from screener.rules.windows import Window, whole_past
 from screener.services.calculator_words import choice_words

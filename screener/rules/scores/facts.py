@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from screener.domain.catalogue import Catalogue
+from screener.rules.ages import BIRTH, ages
 from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.scores import registry
 from screener.rules.scores.base import Input, Score
 from screener.rules.scores.corners import Column, spread
 from screener.rules.scores.drawn import drawn
-from screener.rules.scores.persons import BIRTH, ages, on_the_day
+from screener.rules.scores.persons import on_the_day
 from screener.rules.scores.results import FOR_LIFE, Found, of_bits, on_file
 from screener.rules.select import Chosen
 from screener.rules.windows import Window
