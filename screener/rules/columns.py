@@ -147,9 +147,12 @@ def _numbers(fact: FactDef, group: list[FactRow]) -> tuple[Floats, Floats, Ints]
     unit = np.array([codes.index(i.unit) if i.unit in codes else -1 for i in group], dtype=np.int64)
     if fact.kind != "lab":
         return low, high, unit
-    factor = np.array([*(float(factor) for factor in fact.factors.values()), np.nan])[unit]
+    factor, shift = (
+        np.array([*table.values(), np.nan])[unit] for table in (fact.factors, fact.shifts)
+    )
     unread = np.array([bool(item.unreadable) for item in group], dtype=np.bool_) | (unit < 0)
-    low, high = np.where(unread, 0.0, low * factor), np.where(unread, np.inf, high * factor)
+    low = np.where(unread, 0.0, low * factor + shift)
+    high = np.where(unread, np.inf, high * factor + shift)
     low_open = np.array([item.low_open for item in group], dtype=np.bool_) & ~unread
     high_open = np.array([item.high_open for item in group], dtype=np.bool_) & ~unread
     with np.errstate(invalid="ignore"):

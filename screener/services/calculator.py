@@ -97,7 +97,7 @@ def _fields(score: Score, texts: Texts) -> Iterator[InputField]:
         else:
             known = dict.fromkeys(
                 unit_words(fact, unit)
-                for unit in (*fact.factors, *fact.offsets)
+                for unit in fact.scales
                 if fact.unit not in _DIMENSIONLESS or unit not in _DIMENSIONLESS
             )
             units = tuple(known) if fact.unit != "1" or not known else ("", *known)

@@ -143,7 +143,7 @@ def _points(item: Input, results: Before, low: Floats, high: Floats) -> Ends:
     least, most = np.full(pairing.rows, np.inf), np.full(pairing.rows, -np.inf)
     for unit in dict.fromkeys(wanted.tolist()):
         there = pairing.any(involved & (wanted[series.unit[pairing.fact]] == unit))
-        own = float(series.fact.factors[unit])
+        own = series.fact.factors[unit]
         ends = item.read(low / own, high / own, unit)
         least = np.where(there, np.minimum(least, ends[0]), least)
         most = np.where(there, np.maximum(most, ends[1]), most)

@@ -105,7 +105,7 @@ def numbers(item: Input, series: Series) -> tuple[Floats, Floats]:
         if not here.any():
             continue
         wanted = item.wants(unit)
-        own = float(series.fact.factors[wanted])
+        own = series.fact.factors[wanted]
         ends = series.low[here] / own, series.high[here] / own
         point = series.low[here] == series.high[here]
         wrong = point & item.unusable(ends[0])
