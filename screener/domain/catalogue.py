@@ -21,6 +21,10 @@ plan: a day in the future, or none. complete: a statement that all of a kind was
 over days. judgement: the investigator's yes or no to a criterion of a trial.
 """
 
+UnitSystem = Literal["reported", "si", "conventional"]
+"""In which units results are shown beside the reported ones; ``reported``: in no other."""
+SYSTEMS: tuple[UnitSystem, ...] = ("reported", "si", "conventional")
+
 UNANSWERED = ("not_asked", "does_not_know", "refused")
 """Answers that are none: different for people, and all of them unknown for rules."""
 
@@ -87,6 +91,8 @@ class FactDef(BaseModel):
     question: dict[str, str] = {}
     unit: str = ""
     units: dict[str, Scale] = {}
+    si: str = ""
+    conventional: str = ""
     spellings: dict[str, str] = {}
     refused_units: dict[str, str] = {}
     limits: tuple[Decimal, Decimal] | None = None
@@ -122,6 +128,12 @@ class FactDef(BaseModel):
     def shifts(self) -> dict[str, float]:
         """Unit code → what zero of it is in the fact's own unit."""
         return {unit: as_float(scale.own(Fraction(0))) for unit, scale in self.scales.items()}
+
+    def unit_in(self, system: UnitSystem) -> str:
+        """The unit of a system of units: one named for it, else the fact's own; empty for none."""
+        if system == "reported" or not self.scales:
+            return ""
+        return (self.si if system == "si" else self.conventional) or self.unit
 
     @cached_property
     def _spelled(self) -> dict[str, str]:

@@ -197,7 +197,7 @@ def _step(
         given = f"{waiting.text} {waiting.unit}".strip()
         step = texts("calculator.step.asked")
         return InputStep(one.name, label(one.name, texts), "asked", given, waiting.date,
-                         waiting.source, (step,))  # fmt: skip
+                         waiting.source, (step,), waiting.unit)  # fmt: skip
     state = _state(one, answer)
     given = _given(one, fact, texts)
     return InputStep(
@@ -209,6 +209,7 @@ def _step(
         source=texts("calculator.step.made", score=score_words(one.made_from, texts))
         if one.made_from and not one.source else one.source,
         steps=tuple(_steps(one, fact, state, texts)) or (texts("calculator.step.as_it_is"),),
+        unit=one.unit,
     )  # fmt: skip
 
 

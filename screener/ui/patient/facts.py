@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -17,6 +17,7 @@ from screener.ui.words import day_words, tr
 LINE = Qt.ItemDataRole.UserRole + 20  # the FactLine of a row
 FLAGS = {"high": "↑", "low": "↓"}
 Kin = tuple[str, str, str]  # one fact, of one trial and criterion if it belongs to any
+Beside = Callable[[FactLine], str]
 
 
 class FactsTree(QTreeView):
@@ -39,17 +40,20 @@ class FactsTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._on_current)
 
-    def show_facts(self, facts: Sequence[FactLine]) -> None:
-        """Show other facts; the chosen one and what was unfolded stay."""
+    def show_facts(self, facts: Sequence[FactLine], beside: Beside) -> None:
+        """Show other facts; the chosen one and what was unfolded stay.
+
+        ``beside``: a result in the units chosen, shown beside the reported ones.
+        """
         chosen = self.current
         unfolded = self._unfolded()
         self._model.clear()
         self._model.setHorizontalHeaderLabels([self.tr("Fact"), self.tr("Value")])
         for key, group in groupby(facts, key=_kin):
             newest, *older = list(group)
-            row = _row(newest, len(older))
+            row = _row(newest, len(older), beside)
             for line in older:
-                row[0].appendRow(_row(line, 0))
+                row[0].appendRow(_row(line, 0, beside))
             self._model.appendRow(row)
             if key in unfolded:
                 self.expand(row[0].index())
@@ -111,16 +115,16 @@ def _kin(line: FactLine) -> Kin:
     return entry.fact, entry.scope.trial, entry.scope.criterion
 
 
-def _row(line: FactLine, older: int) -> list[QStandardItem]:
+def _row(line: FactLine, older: int, beside: Beside) -> list[QStandardItem]:
     fact = line.fact
     side = tr("+{count}").format(count=older) if older else ""
     told = " · ".join(part for part in (day_words(line.date), line.source) if part)
     first = _item(line.label, told, side=side)
     first.setData(line, LINE)
-    flag = FLAGS.get(line.flag, "")
+    flag, other = FLAGS.get(line.flag, ""), beside(line)
     value = _item(
         f"{line.value} {flag}".strip(),
-        " · ".join(part for part in (line.reference, line.converted) if part),
+        " · ".join(part for part in (line.reference, other and f"= {other}") if part),
         side=tr("corrected") if fact.supersedes is not None else "",
     )
     if mark := _mark(line):
