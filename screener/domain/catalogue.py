@@ -59,11 +59,6 @@ class Scale(BaseModel):
         return given if isinstance(given, Mapping | Scale) else {"times": given}
 
     @cached_property
-    def shifted(self) -> bool:
-        """Whether its zero is another."""
-        return bool(self.minus or self.plus)
-
-    @cached_property
     def factor(self) -> Fraction:
         """How much one step of the unit is."""
         return Fraction(self.times) / Fraction(self.divided_by)

@@ -322,3 +322,25 @@ def test_paper_and_text_name_the_patient_only_if_one_is_given(clinic: Clinic, an
     assert "Example Anna" in str(sheet_of(clinic, found, anna))
     assert "Anna" not in str(sheet_of(clinic, found, None))
     assert "Anna" not in sheet_of(clinic, found, anna).title
+
+
+def test_what_only_a_wide_or_odd_file_gives_is_told(clinic: Clinic, anna: int, ben: int) -> None:
+    enter(clinic, ben, ("birth_date", "1900", "", ""))  # two births: 1900 or 1975
+    assert "age" in inputs_on_file(clinic, ben, "meld_3", "optn_2023", DAY, 28).notes
+    enter(clinic, anna, *(("inr", f"1.{n}", "", "2026-11-15") for n in range(1, 10)))
+    found = inputs_on_file(clinic, anna, "meld_3", "optn_2023", DAY, 28)
+    assert found.notes["inr"].startswith("on file, but too many may be meant: 1.1 (2026-11-15)")
+    for cause in ("primary_biliary_cholangitis", "primary_sclerosing_cholangitis",
+                  "biliary_obstruction", "alcoholic_liver_disease"):  # fmt: skip
+        enter(clinic, anna, (cause, "no", "", "2026-11-18"))
+    enter(clinic, anna, ("hepatitis_b", "yes", "", "2026-11-15"))
+    causes = inputs_on_file(clinic, anna, "meld_etiology", "unbounded", DAY, 28)
+    assert causes.inputs["etiology"] == TypedInput("other", "", "", "from the recorded causes")
+
+
+def test_numbers_and_units_in_words() -> None:
+    assert _range_words(score_of("albi", ""), (-np.inf, -1.5), TEXTS) == "−1.5 or less"
+    assert _range_words(score_of("albi", ""), (-np.inf, np.inf), TEXTS) == "any value"
+    assert _range_words(score_of("albi", ""), (np.inf, np.inf), TEXTS) == "∞"
+    assert _range_words(score_of("albi", ""), (-np.inf, -np.inf), TEXTS) == "−∞"
+    assert unit_words(definition("hematocrit"), "1") == "1"
