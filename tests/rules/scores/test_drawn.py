@@ -6,9 +6,12 @@ Needed by scores on patients' files: nobody records "the upper limit of the AST"
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screener.domain.facts import FactRow
 from screener.domain.people import Laboratory, ReferenceRange
@@ -241,3 +244,35 @@ def test_a_cohort_is_its_patients() -> None:
     made = evaluate_score(score, asked, day_itself(asked))
     alone = [range_of("kdigo_aki", *some) for some in people.values()]
     assert list(zip(made.low.tolist(), made.high.tolist(), strict=True)) == alone
+
+
+DAYS = st.integers(0, 12).map(lambda back: (DAY - timedelta(days=back)).isoformat())
+RESULTS = st.lists(st.tuples(st.integers(60, 400).map(str), DAYS), min_size=1, max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(RESULTS, st.data())
+def test_saying_which_result_is_the_baseline_only_narrows_the_stage(
+    results: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    """Law: a decided stage is not turned round by any baseline that the file leaves possible."""
+    rows = [creatinine(*one) for one in results] + [creatinine("200", DAY.isoformat()), RRT]
+    low, high = range_of("kdigo_aki", *rows)
+    week = [text for text, day in results
+            if (DAY - timedelta(days=7)).isoformat() <= day < DAY.isoformat()]  # fmt: skip
+    if week:
+        base = fact("creatinine_baseline_7d", data.draw(st.sampled_from(week)), "umol/L")
+        least, most = range_of("kdigo_aki", *rows, base)
+        assert low <= least <= most <= high
+
+
+@settings(max_examples=60, deadline=None)
+@given(RESULTS)
+def test_a_further_result_of_the_span_only_widens_the_baseline(
+    results: list[tuple[str, str]],
+) -> None:
+    rows = [creatinine("100", "2026-05-29"), creatinine("200", "2026-06-01"), RRT, FLAT]
+    low, high = range_of("kdigo_aki", *rows)
+    wider = [creatinine(text, day) for text, day in results if day < DAY.isoformat()]
+    least, most = range_of("kdigo_aki", *rows, *wider)
+    assert least <= low and high <= most
