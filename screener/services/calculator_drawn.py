@@ -73,7 +73,7 @@ def _earlier(file: OnFile, name: str, how: Drawn, results: Before) -> None:
         key = "baseline" if len(found) == 1 else "baselines"
         source = file.texts(f"calculator.file.{key}", span=how.within, values=told)
         texts = ends(plain(fact.entry.text) for fact in found)
-        file.take(name, texts, found[0].entry.unit_text, found, source)
+        file.take(name, texts, found[0].entry.unit_text, found, source, dated=True)
 
 
 def _rise(file: OnFile, name: str, results: Before, earlier: Sequence[Fact]) -> None:
@@ -94,7 +94,8 @@ def _rise(file: OnFile, name: str, results: Before, earlier: Sequence[Fact]) -> 
         told = {"now": file.told(name, now), "earlier": file.told(name, earlier)}
         rises = ends(str(rise) for rise in (min(last) - certain, max(last) - least))
         unit = earlier[0].entry.unit_text
-        file.take(name, rises, unit, both, file.texts("calculator.file.rise", **told))
+        source = file.texts("calculator.file.rise", **told)
+        file.take(name, rises, unit, both, source, dated=True)
 
 
 def _number(fact: Fact) -> Decimal | None:

@@ -71,10 +71,20 @@ class OnFile:
         return [fact for fact in self.facts.values() if fact.entry.fact == code]
 
     def take(
-        self, name: str, answers: list[str], unit: str, found: Sequence[Fact], source: str = ""
+        self,
+        name: str,
+        answers: list[str],
+        unit: str,
+        found: Sequence[Fact],
+        source: str = "",
+        dated: bool = False,
     ) -> None:
-        """Take what ``found`` says; the ``source`` is theirs unless one is named."""
-        days = dict.fromkeys(fact.entry.when.text for fact in found if fact.entry.when)
+        """Take what ``found`` says; the ``source`` is theirs unless one is named, and the days are
+        theirs unless the source tells them (``dated``).
+        """
+        days = dict.fromkeys(
+            fact.entry.when.text for fact in found if fact.entry.when and not dated
+        )
         sources = dict.fromkeys(fact.entry.source or fact.recorded_by for fact in found)
         source = source or ", ".join(sources)
         if name == ETIOLOGY and not found:

@@ -176,12 +176,14 @@ def limit_of(score: Score, limit: Quantity) -> float:
 
 
 def score_name(score: Score, say: Say) -> str:
-    """The score's name with its variant."""
+    """The score's name with its variant, and that it decides nothing where it does not."""
     name = say.texts(f"scores.name.{score.name}")
-    if not score.variant:
+    if score.variant:
+        variant = say.texts(f"scores.variant.{score.name}.{score.variant}")
+        name = say.texts("scores.with_variant", name=name, variant=variant)
+    if score.decides:
         return name
-    return say.texts("scores.with_variant", name=name,
-                     variant=say.texts(f"scores.variant.{score.name}.{score.variant}"))  # fmt: skip
+    return say.texts(f"scores.undecided.{'low' if score.confidence == 'C' else 'shown'}", name=name)
 
 
 def inputs_window(rows: Rows) -> Window:
