@@ -192,7 +192,8 @@ def test_a_history_before_an_unknown_anchor_asks_for_the_anchor_and_for_the_revi
 @pytest.mark.parametrize(
     ("rule", "mark"),
     [
-        ("{score: cossh_single_liver_failure, at_least: 1}", "[low confidence: decides nothing alone]"),
+        ("{score: cossh_single_liver_failure, at_least: 1}",
+         "[low confidence: decides nothing alone]"),
         ("{score: crcl_cockcroft_gault, variant: ideal_weight, below: 30}",
          "(ideal weight) [low confidence: decides nothing alone]"),
         ("{score: karnofsky_to_ecog, at_most: 2}", "[for display: decides nothing]"),
