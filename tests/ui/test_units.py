@@ -35,11 +35,11 @@ def test_the_facts_show_the_units_chosen_beside_what_was_reported(
 ) -> None:
     assert cell_of(view, "Bilirubin, total") == ("7.4 mg/dL ↑", "0.2–1.2")
     session.choose_units("si")
-    assert cell_of(view, "Bilirubin, total") == ("7.4 mg/dL ↑", "0.2–1.2 · = 126.5 µmol/L")
+    assert cell_of(view, "Bilirubin, total") == ("7.4 mg/dL ↑", "= 126.5 µmol/L · 0.2–1.2 mg/dL")
     assert cell_of(view, "Creatinine") == ("88 umol/L ↑", "45–84")
     session.choose_units("conventional")
     assert cell_of(view, "Bilirubin, total") == ("7.4 mg/dL ↑", "0.2–1.2")
-    assert cell_of(view, "Creatinine") == ("88 umol/L ↑", "45–84 · = 0.9955 mg/dL")
+    assert cell_of(view, "Creatinine") == ("88 umol/L ↑", "= 0.9955 mg/dL · 45–84 umol/L")
 
 
 def test_the_evidence_of_a_criterion_shows_them_too(

@@ -121,16 +121,23 @@ def _row(line: FactLine, older: int, beside: Beside) -> list[QStandardItem]:
     told = " · ".join(part for part in (day_words(line.date), line.source) if part)
     first = _item(line.label, told, side=side)
     first.setData(line, LINE)
-    flag, other = FLAGS.get(line.flag, ""), beside(line)
+    flag = FLAGS.get(line.flag, "")
     value = _item(
         f"{line.value} {flag}".strip(),
-        " · ".join(part for part in (line.reference, other and f"= {other}") if part),
+        _beneath(line, beside(line)),
         side=tr("corrected") if fact.supersedes is not None else "",
     )
     if mark := _mark(line):
         value.setData(mark, cells.CHIP)
         value.setToolTip("\n".join(line.doubts))
     return [first, value]
+
+
+def _beneath(line: FactLine, other: str) -> str:
+    """The reference range; behind a number in another unit it says in which unit it is."""
+    if not other or not line.reference:
+        return f"= {other}" if other else line.reference
+    return f"= {other} · {line.reference} {line.fact.entry.unit_text}"
 
 
 def _mark(line: FactLine) -> tuple[Tone, str] | None:
