@@ -22,7 +22,7 @@ def take_drawn(file: OnFile, item: Input, how: Drawn) -> None:
     if how.gives == "limit":
         if not _limit(file, item.name, how):
             file.number(item.name, own)
-            if item.name in file.notes and not own.candidate.any():
+            if not own.candidate.any():
                 _no_limit(file, item.name, how)
     elif own.candidate.any():
         file.number(item.name, own)

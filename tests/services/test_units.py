@@ -72,8 +72,8 @@ def test_the_numbers_of_an_input_are_shown_each() -> None:
 
 
 def test_few_digits_and_none_lost_before_the_point() -> None:
-    assert [digits(number) for number in (0.000123456, 12.28070175, 9999.6, 10000.4, 1234567)] == [
-        "0.0001235", "12.28", "10000", "10000", "1234567",
+    assert [digits(number) for number in (0.000123456, 12.28070175, 9999.6, 12345.6, 1234567)] == [
+        "0.0001235", "12.28", "10000", "12346", "1234567",
     ]  # fmt: skip
 
 

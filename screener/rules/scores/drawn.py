@@ -16,7 +16,7 @@ import numpy as np
 from screener.domain.times import BEGINNING, END, MINUTES
 from screener.rules.calendar import shift
 from screener.rules.normal import limit_of_normal
-from screener.rules.pairs import BIT, Floats, Ints
+from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Drawn, Ends, Input
 from screener.rules.scores.corners import Column
@@ -36,18 +36,26 @@ class Before:
 def drawn(item: Input, how: Drawn, rows: Rows, window: Window, own: Found) -> Found:
     """What is recorded for the input, and where that is nothing, what the results give.
 
-    The limit that came with a result goes before one that was recorded on its own.
+    The limit that came with a result goes before one that was recorded on its own. What is wanted
+    where it stays open is a record: of a limit, if no result has one; of a baseline or rise always.
     """
     if how.gives == "limit":
-        return _otherwise(item, _limit(item, how, rows, window), own)
+        sent = _limit(item, how, rows, window)
+        return _otherwise(sent, own, (item.name, _nothing(sent) & _nothing(own)))
     make = _baseline if how.gives == "baseline" else _rise
-    return _otherwise(item, own, make(item, before(how, rows, window)))
+    given = make(item, before(how, rows, window))
+    return _otherwise(own, given, (item.name, _nothing(own)))
 
 
-def _otherwise(item: Input, first: Found, second: Found) -> Found:
+def _nothing(one: Found) -> Bools:
+    """Rows in which nothing at all was found."""
+    (_, rows), *_ = one.missing
+    return rows
+
+
+def _otherwise(first: Found, second: Found, missing: tuple[str, Bools]) -> Found:
     """The first; in rows where it found nothing at all, the second."""
-    (_, nothing), *_ = first.missing
-    (_, neither), *_ = second.missing
+    nothing, neither = _nothing(first), _nothing(second)
     return Found(
         Column(
             np.where(nothing, second.column.low, first.column.low),
@@ -56,7 +64,7 @@ def _otherwise(item: Input, first: Found, second: Found) -> Found:
         np.where(nothing, second.present, first.present),
         np.where(nothing, np.where(neither, first.why, second.why), first.why),
         (*first.chosen, *second.chosen),
-        ((item.name, nothing & neither),),
+        (missing,),
     )
 
 

@@ -230,6 +230,50 @@ def test_the_results_that_gave_a_baseline_stand_as_evidence() -> None:
     assert judged.finding.passed == ((1, "too_old"),)
 
 
+@pytest.mark.parametrize(
+    ("rows", "reasons"),
+    [
+        ([ast("80", "40"), ast("80", "20")], ("imprecise",)),
+        ([ast("80", "40"), ast("80")], ("missing",)),
+        ([ast("80")], ("missing",)),
+        ([], ("missing",)),
+    ],
+)
+def test_a_limit_that_is_open_says_why(rows: list[FactRow], reasons: tuple[str, ...]) -> None:
+    assert why("{score: apri, above: 3}", PLATELETS, *rows) == reasons
+
+
+def test_a_result_of_the_same_minute_is_no_earlier_one_and_of_the_minute_before_it_is() -> None:
+    now = creatinine("200", "2026-06-01 08:00")
+    same = creatinine("100", "2026-06-01 08:00")
+    assert wanted("kdigo_aki", same, now, RRT, FLAT) == {"creatinine_baseline_7d"}
+    assert range_of("kdigo_aki", same, now, RRT, FLAT) == (0, 3)
+    assert why("{score: kdigo_aki, above: 2}", same, now, RRT, FLAT) == ("missing", "imprecise")
+    minute = creatinine("100", "2026-06-01 07:59")
+    assert range_of("kdigo_aki", minute, now, RRT, FLAT) == (2, 2)
+
+
+def wanted(name: str, *rows: FactRow) -> set[str]:
+    """The codes that are asked for."""
+    score = find(name)
+    assert score is not None
+    asked = Rows(
+        Cohort(numbered(rows), (1,), CATALOGUE), np.array([0]), np.array([day_number(DAY)])
+    )
+    return {code for code, open_ in evaluate_score(score, asked, day_itself(asked)).missing
+            if open_[0]}  # fmt: skip
+
+
+def test_what_is_wanted_is_a_record_that_would_settle_it() -> None:
+    several = [creatinine("80", "2026-05-28"), creatinine("100", "2026-05-29"),
+               creatinine("140", "2026-06-01"), RRT, FLAT]  # fmt: skip
+    assert wanted("kdigo_aki", *several) == {"creatinine_baseline_7d"}
+    assert wanted("kdigo_aki", *several[1:]) == set()
+    assert wanted("apri", PLATELETS, ast("80")) == {"ast_uln"}
+    assert wanted("apri", PLATELETS, ast("80", "40"), ast("80", "20")) == set()  # two results
+    assert wanted("apri", PLATELETS, ast("80"), fact("ast_uln", "<40", "U/L")) == set()
+
+
 def test_a_cohort_is_its_patients() -> None:
     score = find("kdigo_aki")
     assert score is not None
