@@ -191,6 +191,10 @@ def score_name(score: Score, say: Say) -> str:
 
 def inputs_window(rows: Rows) -> Window:
     """The days from which a score's inputs may come."""
+    return rows.once(("inputs", rows.readings.key), lambda: _inputs_window(rows))
+
+
+def _inputs_window(rows: Rows) -> Window:
     reading = rows.readings.scores
     if reading is None:
         return day_itself(rows)

@@ -6,8 +6,7 @@ import numpy as np
 
 from screener.rules.pairs import Bools, Ints, Pair
 from screener.rules.rows import Rows
-from screener.rules.states import holds
-from screener.rules.stretches import said_yes
+from screener.rules.states import answered, holds
 from screener.rules.windows import day_itself, whole_past
 
 ETIOLOGY = "etiology"
@@ -19,10 +18,17 @@ OTHER = ("hepatitis_b", "hepatitis_c", "autoimmune_hepatitis", "fatty_liver_dise
 
 def on_the_day(rows: Rows, code: str, node: object) -> Pair:
     """Whether a condition holds on the row's day; what happened once, up to that day."""
+    if rows.trace is None or node is None:
+        key = ("on the day", code, rows.readings.key, *rows.scope((code,)))
+        return rows.once(key, lambda: _on_the_day(rows, code, None))
+    return _on_the_day(rows, code, node)
+
+
+def _on_the_day(rows: Rows, code: str, node: object) -> Pair:
     fresh = rows.readings.answers.within if rows.readings.answers else None
     once = rows.cohort.catalogue[code].lasts == "once"
     window = whole_past(rows) if once else day_itself(rows)
-    return holds(node, rows, said_yes(rows.answers(code)), window, fresh)
+    return holds(node, rows, answered(rows, code), window, fresh)
 
 
 def cause_bits(rows: Rows) -> Ints:
@@ -32,6 +38,10 @@ def cause_bits(rows: Rows) -> Ints:
     certainly absent: with both, the protocol does not say which counts; with neither, the cause is
     not known.
     """
+    return rows.once(("causes", rows.readings.key), lambda: _cause_bits(rows))
+
+
+def _cause_bits(rows: Rows) -> Ints:
     without, with_term = _of_kind(rows, NO_TERM), _of_kind(rows, OTHER)
     only_without = without[0] & with_term[1]
     only_with = with_term[0] & without[1]

@@ -66,7 +66,14 @@ def latest(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
 
     A result speaks within the window. A finding that lasts (a grade above none) speaks until its
     end or the next answer; that it was absent is known only within the window, or to its end.
+    Several scores share them.
     """
+    key = ("latest", id(series), id(window))
+    *_, found = rows.once(key, lambda: (series, window, _latest(rows, series, window)))
+    return found  # with both kept alive, so that their ids stay their own
+
+
+def _latest(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
     if series.fact.code in FOR_LIFE:
         chosen = choose(rows, series, whole_past(rows), "latest")
         return chosen, np.ones(len(chosen.pairing.fact), dtype=np.bool_)
