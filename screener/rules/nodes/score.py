@@ -18,6 +18,7 @@ from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.limits import Limit, LimitFields
 from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairing import Pairing
 from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Score
@@ -109,7 +110,9 @@ class ScoreNode(LimitFields, WindowFields, Node):
             rows.note(self, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
         rows.compared(self, np.arange(len(rows)), scored.low, scored.high)
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
-        told = [test.of(series) for test in self._tests(score)]
+        each = np.arange(len(rows))
+        pairing = Pairing(len(rows), each, each, slice(None))  # a score for each row
+        told = [test.of(pairing, series) for test in self._tests(score)]
         return all_of([Pair.of(must, may, scored.why) for must, may in told])
 
     def _tests(self, score: Score) -> list[Limit]:

@@ -157,3 +157,8 @@ def test_an_unknown_patient_of_the_shipped_trial_is_told_what_to_ask_in_order() 
     assert "birth_date" in codes(found)
     assert not found.exact
     assert {"E7", "I2"} <= set(found.left)  # where wordings differ, an answer may not do
+
+
+def test_what_only_the_wording_leaves_open_is_told_though_nothing_can_be_asked() -> None:
+    found = decided(rule_set("{readings: [{stated: yes so}, {not: {stated: yes so}}]}"))
+    assert (found.facts, dict(found.left)) == ((), {"C1": ()})
