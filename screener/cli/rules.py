@@ -7,34 +7,27 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from screener.cli.common import DONE, REFUSED, printable
 from screener.domain.catalogue import Catalogue, FactDef
-from screener.domain.problems import KnownError, refuse
-from screener.rules import checking
+from screener.domain.problems import KnownError
 from screener.rules import schema as rule_schema
 from screener.rules.checking import Checked
 from screener.rules.doubts import Doubt
 from screener.rules.nodes.base import Say
 from screener.rules.telling import sentence
+from screener.services.rule_files import check_file, read_rule_file
 from screener.system.catalogues import load_catalogue
-from screener.system.neighbours import texts_beside
 from screener.system.texts import Texts
-
-CASES = ".cases.yaml"
 
 
 def check(options: argparse.Namespace) -> int:
     """Check a rule file and the cases beside it; every mistake, or what was found."""
     texts, catalogue, file = Texts(), load_catalogue(), options.rulefile
-    text, cases = _read(file, texts), file.with_name(file.stem + CASES)
-    told = _read(cases, texts) if cases.is_file() else None
+    given = read_rule_file(file)
     try:
-        found = checking.check(
-            text, catalogue, file.name, texts_beside(file.parent), told, cases.name
-        )
+        found = check_file(catalogue, given)
     except KnownError as error:
         if options.json:
             print(json.dumps({"mistakes": [_mistake(texts, p) for p in error.problems]}))
@@ -46,16 +39,6 @@ def check(options: argparse.Namespace) -> int:
         for line in _lines(found, texts, catalogue):
             print(printable(line))
     return REFUSED if found.differences else DONE
-
-
-def _read(file: Path, texts: Texts) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise refuse("cli.unreadable", file=file, why=texts("cli.not_text")) from None
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise refuse("cli.unreadable", file=file, why=why) from None
 
 
 def _sentences(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, str]:

@@ -12,9 +12,10 @@ from screener.domain.screening import CriterionLine, EvidenceLine, Snapshot
 from screener.domain.times import When
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Outcome, evaluate, explain_rows, row_of
+from screener.rules.ruleset import RuleSet
 from screener.services.clinic import Clinic, Progress, no_progress
 from screener.services.patients import told_apart
-from screener.services.snapshots import source_line, told
+from screener.services.snapshots import rule_set_line, site_line, told
 from screener.services.values import Cell, TrialHead, Worklist, WorklistRow
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
@@ -25,15 +26,20 @@ AT_ONCE = 200  # patients judged together
 
 
 def heads(clinic: Clinic) -> tuple[TrialHead, ...]:
-    """The trials of the clinic, as their columns are headed."""
+    """The trials of the clinic as they screen today."""
+    return heads_of(clinic, clinic.in_force(), clinic.today)
+
+
+def heads_of(clinic: Clinic, rule_sets: Sequence[RuleSet], day: date) -> tuple[TrialHead, ...]:
+    """Some rule sets, as their columns are headed."""
     return tuple(
         TrialHead(
             trial=rule_set.trial,
             title=rule_set.title,
             short=rule_set.short or rule_set.title,
-            source_line=source_line(clinic, rule_set),
+            source_line=site_line(clinic, rule_set, day),
         )
-        for rule_set in clinic.rule_sets
+        for rule_set in rule_sets
     )
 
 
@@ -44,7 +50,8 @@ def worklist(
     progress: Progress = no_progress,
 ) -> Worklist:
     """Every patient against every trial."""
-    steps = len(clinic.rule_sets) + 2
+    rule_sets = clinic.in_force(as_of, known_at)
+    steps = len(rule_sets) + 2
     with clinic.store.read() as session:
         people = stored_patients.patients(session)
         progress(1, steps)
@@ -53,7 +60,7 @@ def worklist(
     numbers = [patient.number for patient in people]
     cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
     outcomes = []
-    for number, rule_set in enumerate(clinic.rule_sets):
+    for number, rule_set in enumerate(rule_sets):
         progress(number + 2, steps)
         outcomes.append(evaluate(rule_set, cohort, as_of))
     progress(steps, steps)
@@ -65,7 +72,7 @@ def worklist(
         )
         for place, patient in enumerate(people)
     )
-    return Worklist(as_of, known_at, heads(clinic), lines)
+    return Worklist(as_of, known_at, heads_of(clinic, rule_sets, as_of), lines)
 
 
 def _cell(outcome: Outcome, row: int) -> Cell:
@@ -125,15 +132,16 @@ def _snapshots(
         facts = {number: stored_facts.facts_of(session, number) for number in numbers}
         site = load_site(session)
     cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
-    rule_sets = [clinic.rule_set(trial) for trial in trials]
+    rule_sets = [clinic.rule_set(trial, as_of, known_at) for trial in trials]
+    lines = [rule_set_line(clinic, one, as_of, known_at) for one in rule_sets]
     judged = [
         explain_rows(rule_set, evaluate(rule_set, cohort, as_of).rows) for rule_set in rule_sets
     ]
     for place, person in enumerate(people):
         known = facts[person.number]
-        for rule_set, evaluations in zip(rule_sets, judged, strict=True):
+        for rule_set, line, evaluations in zip(rule_sets, lines, judged, strict=True):
             row = row_of(rule_set, cohort, person.number, as_of)
-            yield told(clinic, person, rule_set, evaluations[place], row, known, known_at)
+            yield told(clinic, person, rule_set, line, evaluations[place], row, known, known_at)
 
 
 def as_object(snapshot: Snapshot) -> dict[str, Any]:

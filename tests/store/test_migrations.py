@@ -131,8 +131,12 @@ def test_the_step_to_versions_keeps_rows_up_and_down(store_folder: Path) -> None
         migrations.upgrade(connection)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-        step = "(1, 'T', NULL, 'open', '2026-11-18', 'first', '2026', 'ann', 'o')"
-        connection.execute(text(f"INSERT INTO trial_step VALUES {step}"))
+        connection.execute(
+            text(
+                "INSERT INTO trial_step VALUES"
+                " (1, 'T', NULL, 'open', '2026-11-18', 'first', '2026', 'ann', 'o')"
+            )
+        )
     assert rows_of(engine, "identifier") == rows_of(engine, "trial_step") == 1
     for statement in ("UPDATE trial_step SET reason = ''", "DELETE FROM trial_step"):
         with pytest.raises(DatabaseError, match="only added to"), engine.begin() as connection:
