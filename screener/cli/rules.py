@@ -14,10 +14,10 @@ from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import KnownError
 from screener.rules import schema as rule_schema
 from screener.rules.checking import Checked
-from screener.rules.doubts import Doubt
 from screener.rules.nodes.base import Say
 from screener.rules.telling import sentence
 from screener.services.rule_files import check_file, read_rule_file
+from screener.services.trial_pages import doubt_words, path_words
 from screener.system.catalogues import load_catalogue
 from screener.system.texts import Texts
 
@@ -61,7 +61,7 @@ def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     for conflict in rule_set.design.conflicts:
         yield texts("cli.check.conflict", what=conflict)
     for doubt, where in found.doubts:
-        yield texts("cli.check.doubt", where=where, what=_doubt(doubt, texts))
+        yield texts("cli.check.doubt", where=where, what=doubt_words(doubt, texts))
     if found.cases is None:
         yield texts("cli.check.no_cases")
         return
@@ -72,17 +72,9 @@ def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     if found.mutated is not None:
         for change in found.mutated.survived:
             yield texts("cli.check.unnoticed", criterion=change.criterion, was=change.was,
-                        became=change.became, path=_path(change.path))  # fmt: skip
+                        became=change.became, path=path_words(change.path))  # fmt: skip
         yield texts("cli.check.changes", tried=found.mutated.tried,
                     unnoticed=len(found.mutated.survived))  # fmt: skip
-
-
-def _path(path: tuple[str | int, ...]) -> str:
-    return ".".join(str(step) for step in path)
-
-
-def _doubt(doubt: Doubt, texts: Texts) -> str:
-    return texts(f"rules.doubt.{doubt.key}", criterion=doubt.criterion, **doubt.params)
 
 
 def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, Any]:
@@ -90,7 +82,7 @@ def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, An
     rule_set, mutated = found.rule_set, found.mutated
     doubts = [
         {"file": where.file, "line": where.line, "column": where.column,
-         "criterion": doubt.criterion, "kind": doubt.key, "message": _doubt(doubt, texts)}
+         "criterion": doubt.criterion, "kind": doubt.key, "message": doubt_words(doubt, texts)}
         for doubt, where in found.doubts
     ]  # fmt: skip
     cases = None if found.cases is None else {
@@ -100,7 +92,7 @@ def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, An
     changes = None if mutated is None else {
         "tried": mutated.tried,
         "unnoticed": [
-            {**asdict(one), "path": _path(one.path)} for one in mutated.survived
+            {**asdict(one), "path": path_words(one.path)} for one in mutated.survived
         ],
     }  # fmt: skip
     return {

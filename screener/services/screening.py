@@ -11,12 +11,13 @@ from screener.domain.people import Patient
 from screener.domain.screening import CriterionLine, EvidenceLine, Snapshot
 from screener.domain.times import When
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import VERDICTS, Outcome, evaluate, explain_rows, row_of
+from screener.rules.evaluate import evaluate, explain_rows, row_of
 from screener.rules.ruleset import RuleSet
 from screener.services.clinic import Clinic, Progress, no_progress
+from screener.services.cohorts import cell, everybody
 from screener.services.patients import told_apart
 from screener.services.snapshots import rule_set_line, site_line, told
-from screener.services.values import Cell, TrialHead, Worklist, WorklistRow
+from screener.services.values import TrialHead, Worklist, WorklistRow
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
 from screener.store.site import load_site
@@ -52,36 +53,23 @@ def worklist(
     """Every patient against every trial."""
     rule_sets = clinic.in_force(as_of, known_at)
     steps = len(rule_sets) + 2
-    with clinic.store.read() as session:
-        people = stored_patients.patients(session)
-        progress(1, steps)
-        rows = stored_facts.fact_rows(session, known_at=known_at)
-        site = load_site(session)
-    numbers = [patient.number for patient in people]
-    cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
+    progress(0, steps)
+    people = everybody(clinic, known_at)
+    progress(1, steps)
     outcomes = []
     for number, rule_set in enumerate(rule_sets):
         progress(number + 2, steps)
-        outcomes.append(evaluate(rule_set, cohort, as_of))
+        outcomes.append(evaluate(rule_set, people.cohort, as_of))
     progress(steps, steps)
     lines = tuple(
         WorklistRow(
             patient=patient,
             age=certain_age(patient.birth, as_of),
-            cells=tuple(_cell(outcome, place) for outcome in outcomes),
+            cells=tuple(cell(outcome, place) for outcome in outcomes),
         )
-        for place, patient in enumerate(people)
+        for place, patient in enumerate(people.patients)
     )
     return Worklist(as_of, known_at, heads_of(clinic, rule_sets, as_of), lines)
-
-
-def _cell(outcome: Outcome, row: int) -> Cell:
-    return Cell(
-        verdict=VERDICTS[int(outcome.verdict[row])],
-        failing=outcome.failing(row),
-        open=outcome.open(row),
-        waiting=outcome.waiting(row),
-    )
 
 
 def certain_age(birth: str, on: date) -> int | None:
