@@ -8,19 +8,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from screener.cli.common import DONE, REFUSED, passphrase, printable, user
+from screener.cli.common import DONE, REFUSED, passphrase, printable
+from screener.cli.opened import opened
 from screener.domain.problems import KnownError, Where, refuse
 from screener.domain.screening import Snapshot
 from screener.services import imports, keeping, papers, patients, screening
 from screener.services.clinic import Clinic
-from screener.services.opening import open_clinic
 from screener.services.snapshots import screen as screen_one
 from screener.services.values import ImportResult, PreviewRow
-from screener.store.database import Store
 from screener.system.catalogues import load_catalogue
 from screener.system.clock import now_local
 from screener.system.texts import Texts
@@ -29,16 +27,6 @@ SIGNS = {
     "met": "✓", "absent": "✓", "not_met": "✕", "present": "✕", "open": "?", "not_applicable": "–",
 }  # fmt: skip
 TRUTH_SIGNS = {"true": "✓", "false": "✕", "unknown": "?"}
-
-
-@contextmanager
-def _clinic(options: argparse.Namespace, create: bool = False) -> Iterator[Clinic]:
-    new = create and not Store.exists(options.db)
-    clinic = open_clinic(options.db, passphrase(options, new), user(options), create=new)
-    try:
-        yield clinic
-    finally:
-        clinic.store.close()
 
 
 def import_file(options: argparse.Namespace) -> int:
@@ -51,7 +39,7 @@ def import_file(options: argparse.Namespace) -> int:
     if not file.readings:
         _say_rows([imports.refused_row(catalogue, texts, row) for row in file.refused])
         raise refuse("services.import.nothing", Where(file.file))
-    with _clinic(options, create=not options.check) as clinic:
+    with opened(options, create=not options.check) as clinic:
         preview = imports.preview_of(clinic, options.file, file)
         _say_rows([row for row in preview.rows if row.reason])
         if options.check:
@@ -81,7 +69,7 @@ def _say_rows(rows: list[PreviewRow]) -> None:
 
 def undo(options: argparse.Namespace) -> int:
     """Undo an import."""
-    with _clinic(options) as clinic:
+    with opened(options) as clinic:
         changes = imports.undo_import(clinic, options.operation, options.reason)
     _say("cli.undone", patients=len(changes.patients))
     return DONE
@@ -89,7 +77,7 @@ def undo(options: argparse.Namespace) -> int:
 
 def screen(options: argparse.Namespace) -> int:
     """Screen patients against trials: a line each, or an object each."""
-    with _clinic(options) as clinic:
+    with opened(options) as clinic:
         day = options.as_of or clinic.today
         known = [one.trial for one in clinic.in_force(day, options.known_at)]
         wanted = dict.fromkeys(options.trial or known)
@@ -129,7 +117,7 @@ def _table(
 
 def explain(options: argparse.Namespace) -> int:
     """Say why, criterion by criterion."""
-    with _clinic(options) as clinic:
+    with opened(options) as clinic:
         number = patients.by_record(clinic, options.patient).number
         day = options.as_of or clinic.today
         snapshot = screen_one(clinic, number, options.trial, day, options.known_at)
@@ -164,7 +152,7 @@ def report(options: argparse.Namespace) -> int:
     from screener.paper.pdf import write_pdf
 
     _require_place(options.output)
-    with _clinic(options) as clinic:
+    with opened(options) as clinic:
         number = patients.by_record(clinic, options.patient).number
         day = options.as_of or clinic.today
         document = papers.checklist_of(clinic, number, options.trial, day, options.known_at)
@@ -192,7 +180,7 @@ def _unwritable(file: Path, why: str) -> KnownError:
 
 def backup(options: argparse.Namespace) -> int:
     """Write a backup."""
-    with _clinic(options) as clinic:
+    with opened(options) as clinic:
         manifest = keeping.backup(clinic, options.file)
     _say("cli.backed_up", file=options.file, facts=manifest.counts["fact"],
          patients=manifest.counts["patient"])  # fmt: skip

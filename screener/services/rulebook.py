@@ -1,7 +1,7 @@
 """Which version of each trial's rule set screens on a day.
 
-It is the one active on that day; where none is, the shipped one, else the newest tested one, and
-then its state says that nobody at this site approved it. A draft never screens.
+It is the one active on that day; where none is, the shipped one, else the newest approved, else the
+newest tested one; its state says so. A draft never screens.
 """
 
 from __future__ import annotations
@@ -57,8 +57,9 @@ class Life:
             return next(one for one in self.versions if one.id == active)
         shipped = [one for one in self.versions if one.origin == "shipped"]
         tested = [one for one in self.numbered if self.standing(one, day) != "draft"]
-        found = shipped[-1:] or tested[-1:]
-        return found[0] if found else None
+        approved = [one for one in tested if self.standing(one, day) != "tested"]
+        found = shipped or approved or tested
+        return found[-1] if found else None
 
 
 def unknown_trial(trial: str, known: Sequence[str]) -> Problem:
@@ -94,16 +95,16 @@ class RuleBook:
             raise Refused([unknown_trial(trial, list(lives))])
         return lives[trial]
 
-    def version(self, trial: str, number: int | None, day: date) -> RuleVersion:
+    def version(self, trial: str, number: int | str | None, day: date) -> RuleVersion:
         """The version that stands under a number; else the one in force on a day, or the newest."""
         life = self.known(trial)
-        found = {one.version: one for one in life.numbered}
+        found = {str(one.version): one for one in life.numbered}
         if number is None:
             return life.in_force(day) or life.numbered[-1]
-        if number not in found:
-            words = ", ".join(map(str, found))
+        if str(number) not in found:
+            words = ", ".join(found)
             raise refuse("services.trials.no_version", trial=trial, version=number, known=words)
-        return found[number]
+        return found[str(number)]
 
     def _life(self, trial: str, versions: list[RuleVersion], steps: list[TrialStep]) -> Life:
         own = [one for one in versions if one.trial == trial]

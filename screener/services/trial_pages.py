@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from screener.domain.screening import Side
-from screener.domain.trials import RuleVersion, Standing, TrialStep, active_on, approval, last_of
+from screener.domain.trials import RuleVersion, Standing, TrialStep, approval
 from screener.rules.checking import Checked
 from screener.rules.doubts import Doubt
 from screener.rules.nodes.base import Say
@@ -146,11 +146,7 @@ def _line(clinic: Clinic, life: Life, day: date) -> TrialLine:
 
 def _version(life: Life, one: RuleVersion, day: date) -> VersionLine:
     approved = approval(one, life.steps)
-    active = last_of(life.steps, ("active",), date.max) if one.id else None
-    planned = active.day if active and active.version == one.id else None
-    if planned is None and one.id and active_on(life.steps, day) == one.id:
-        step = last_of(life.steps, ("active",), day)
-        planned = step.day if step else None
+    named = [step.day for step in life.steps if step.step == "active" and step.version == one.id]
     return VersionLine(
         version=one.version,
         sha256=one.sha256,
@@ -163,7 +159,7 @@ def _version(life: Life, one: RuleVersion, day: date) -> VersionLine:
         in_force=one == life.in_force(day),
         approved_by=approved.by if approved else "",
         approved_on=approved.day if approved else None,
-        active_from=planned,
+        active_from=named[-1] if named and one.id else None,
     )
 
 

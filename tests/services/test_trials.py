@@ -208,6 +208,15 @@ def test_the_version_that_screens_is_the_one_active_on_the_screening_day(
     assert [one.rule_set.state for one in verdicts.values()] == ["active", "active"]
 
 
+def test_where_none_is_active_an_approved_version_comes_before_a_tested_one(
+    clinic: Clinic, clock: Clock
+) -> None:
+    in_use(clinic)
+    add_rules(clinic, given(2, inr="3"))
+    past = clinic.today - timedelta(30)
+    assert (clinic.rule_set(OWN, past).version, clinic.rule_set(OWN, past).state) == (1, "approved")
+
+
 def test_what_was_known_earlier_knows_no_later_version(clinic: Clinic, clock: Clock) -> None:
     in_use(clinic)
     before = clock()
