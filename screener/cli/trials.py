@@ -26,7 +26,7 @@ from screener.services import trials as services
 from screener.services.attrition import attrition
 from screener.services.clinic import Clinic
 from screener.services.differences import differences
-from screener.services.rule_files import check_file, is_tested, read_rule_file
+from screener.services.rule_files import read_rule_file, rules_of
 from screener.services.trial_pages import history, trial_line, trial_lines, trial_sheet
 from screener.services.trying import try_rules
 from screener.system.texts import Texts
@@ -130,7 +130,7 @@ def _after(clinic: Clinic, trial: str) -> tuple[Any, Lines]:
 
 
 def _attrition(clinic: Clinic, options: argparse.Namespace) -> tuple[Any, Lines]:
-    rules = _version(clinic, options.trial, options.version, options)
+    rules = clinic.book.named(options.trial, options.version, _day(clinic, options))
     found = attrition(clinic, rules, _day(clinic, options), options.known_at)
     return found, attrition_words(found, clinic.texts)
 
@@ -154,20 +154,11 @@ def _named(clinic: Clinic, name: str, options: argparse.Namespace) -> RuleSet:
     if Path(name).is_file():
         return _from_file(clinic, Path(name))
     trial, at, number = name.partition("@")
-    return _version(clinic, trial, number if at else None, options)
+    return clinic.book.named(trial, number if at else None, _day(clinic, options))
 
 
 def _from_file(clinic: Clinic, path: Path) -> RuleSet:
-    found = check_file(clinic.catalogue, read_rule_file(path))
-    return found.rule_set.model_copy(update={"state": "tested" if is_tested(found) else "draft"})
-
-
-def _version(
-    clinic: Clinic, trial: str, number: int | str | None, options: argparse.Namespace
-) -> RuleSet:
-    day = _day(clinic, options)
-    life, version = clinic.book.known(trial), clinic.book.version(trial, number, day)
-    return clinic.book.rules(version, life.standing(version, day))
+    return rules_of(clinic.catalogue, read_rule_file(path))
 
 
 ACTIONS: dict[str, Action] = {

@@ -10,6 +10,7 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.problems import refuse
 from screener.domain.trials import Origin
 from screener.rules.checking import Checked, check
+from screener.rules.ruleset import RuleSet
 from screener.services.clinic import Clinic
 from screener.services.opening import CASES
 from screener.system import resources
@@ -60,9 +61,14 @@ def _text(path: Path) -> str:
     raise refuse("services.rule_file.unreadable", file=path, why=why)
 
 
-def check_file(catalogue: Catalogue, given: RuleFile) -> Checked:
-    """What is found of a rule file. Raises Refused with every mistake of it and its cases."""
-    return check(given.text, catalogue, given.name, given.base, given.cases, given.cases_name)
+def check_file(catalogue: Catalogue, given: RuleFile, changes: bool = True) -> Checked:
+    """What is found of a rule file. Raises Refused with every mistake of it and its cases.
+
+    Without ``changes`` it is not asked what the cases do not notice.
+    """
+    return check(
+        given.text, catalogue, given.name, given.base, given.cases, given.cases_name, changes
+    )
 
 
 def shipped_cases(trial: str) -> str:
@@ -75,6 +81,12 @@ def is_tested(found: Checked) -> bool:
     """Whether a rule set counts as tested: every criterion has cases, and every case passes."""
     uncased = any(doubt.key == "no_case" for doubt, _ in found.doubts)
     return bool(found.cases) and not found.differences and not uncased
+
+
+def rules_of(catalogue: Catalogue, given: RuleFile) -> RuleSet:
+    """The rule set of a file that is not stored, tested or a draft. Raises Refused."""
+    found = check_file(catalogue, given, changes=False)
+    return found.rule_set.model_copy(update={"state": "tested" if is_tested(found) else "draft"})
 
 
 def file_of(clinic: Clinic, trial: str, number: int | None = None) -> RuleFile:

@@ -130,6 +130,11 @@ class RuleBook:
         """The rule set of a version. Raises Refused if this program cannot read it any more."""
         return self.read(version).model_copy(update={"state": state})
 
+    def named(self, trial: str, number: int | str | None, day: date) -> RuleSet:
+        """The rule set under a number (None: the one in force), with its state on a day."""
+        version = self.version(trial, number, day)
+        return self.rules(version, self.known(trial).standing(version, day))
+
     def read(self, version: RuleVersion) -> RuleSet:
         """The rule set as its text says it."""
         key = (version.trial, version.sha256)
