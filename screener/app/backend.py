@@ -72,7 +72,10 @@ class BoundBackend:
         return self._clinic.catalogue
 
     def worklist(self, as_of: date, progress: Progress) -> Worklist:
-        return screening.worklist(self._clinic, as_of, None, progress)
+        found = screening.worklist(self._clinic, as_of, None, progress)
+        if as_of == self._clinic.today:
+            self._heads = found.trials
+        return found
 
     def screen(self, patient: int, trial: str, as_of: date) -> Snapshot:
         return snapshots.screen(self._clinic, patient, trial, as_of)

@@ -5,7 +5,7 @@ Nothing is refused here: mistakes are what is looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -55,10 +55,10 @@ class Looked:
     def mistakes(self) -> int:
         return sum(mark.kind == "mistake" for mark in self.marks)
 
-    def at(self, line: int) -> tuple[str, Told] | None:
-        """The criterion in which a line stands, and what it says; None between them."""
-        here = {piece.id for piece in self.pieces if piece.first <= line <= piece.last}
-        return next((one for one in self.says if one[0] in here), None)
+    def at(self, line: int) -> tuple[str, Told | None]:
+        """The criterion in which a line stands (empty: none), and what it says, if it is right."""
+        here = [piece.id for piece in self.pieces if piece.first <= line <= piece.last]
+        return (here[0], dict(self.says).get(here[0])) if here else ("", None)
 
 
 def look_at(clinic: Clinic, given: RuleFile) -> Looked:
@@ -67,18 +67,22 @@ def look_at(clinic: Clinic, given: RuleFile) -> Looked:
     try:
         found = check_file(clinic.catalogue, given, changes=False)
     except Refused as error:
-        marks = tuple(_mistake(clinic, given, problem) for problem in error.problems)
+        marks = _in_order(_mistake(clinic, given, problem) for problem in error.problems)
         return Looked(marks=marks, pieces=pieces, says=tuple(_each_alone(clinic, given)))
     rules = found.rule_set
     return Looked(
         trial=rules.trial,
         version=rules.version,
-        marks=(*_doubts(clinic, found), *_cases(clinic, given, found)),
+        marks=_in_order((*_doubts(clinic, found), *_cases(clinic, given, found))),
         pieces=pieces,
         says=tuple(_says(clinic, rules)),
         cases=len(found.cases or ()),
         tested=is_tested(found),
     )
+
+
+def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    return tuple(sorted(marks, key=lambda mark: (mark.cases, mark.line, mark.column)))
 
 
 def _says(clinic: Clinic, rules: RuleSet) -> Iterator[tuple[str, Told]]:

@@ -218,7 +218,12 @@ def case_lines(found: Checked, texts: Texts) -> Iterator[CaseLine]:
     for case in found.cases or ():
         expects = ", ".join(f"{name} {truth}" for name, truth in case.written.expect.items())
         differs = tuple(
-            texts("services.trials.differs", what=one.what, expected=one.expected, found=one.found)
+            texts(
+                "services.trials.differs",
+                what=one.what,
+                expected=one.expected or "–",
+                found=one.found or "–",
+            )  # fmt: skip
             for one in found.differences
             if one.case == case.written.name
         )

@@ -8,21 +8,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from screener.app.backend import BoundBackend
 from screener.domain.screening import Ask
 from screener.paper.draw import paint
 from screener.paper.pdf import write_pdf
-from screener.ui.backend import Paper
+from screener.ui.backend import Backend, Paper
 from screener.ui.look import Scheme, dress
 from screener.ui.patient.asked import Asked
 from screener.ui.session import Session
 from screener.ui.tasks import TaskRunner
 from screener.ui.unlock.page import Doors, UnlockPage
 from screener.ui.window import MainWindow
+from tests.ui import trial_pictures
 from tests.ui.fakes import TODAY, TRIALS, FakeBackend
 
 QUESTION = Asked("E7", Ask("condition", "breastfeeding", "Is she breast-feeding?"))
@@ -36,9 +40,9 @@ class Album:
     def __init__(self, app: QApplication, folder: Path, name: str, size: tuple[int, int]) -> None:
         self._app, self._folder, self._name, self._size = app, folder, name, size
 
-    def window(self, backend: FakeBackend) -> MainWindow:
+    def window(self, backend: Backend, today: date = TODAY) -> MainWindow:
         runner = TaskRunner()
-        window = MainWindow(Session(backend, runner, lambda: TODAY), PAPER)
+        window = MainWindow(Session(backend, runner, lambda: today), PAPER)
         window.resize(*self._size)
         window.show()
         self.settle(runner)
@@ -61,6 +65,7 @@ class Album:
         self.pages()
         self.patient()
         self.scores()
+        self.trials()
         self.others()
 
     def pages(self) -> None:
@@ -157,6 +162,20 @@ class Album:
         self.settle(runner)
         self.take(window, "scores-print")
         window.close()
+
+    def trials(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            clinic = trial_pictures.a_clinic(Path(folder))
+            window = self.window(BoundBackend(clinic), clinic.today)
+            runner, page = window.session.runner, window.trials
+
+            def take(title: str) -> None:
+                self.settle(runner)
+                self.take(window, title)
+
+            trial_pictures.walk(window, page, take, Path(folder))
+            window.close()
+            clinic.store.close()
 
     def others(self) -> None:
         window = self.window(FakeBackend(empty=True))
