@@ -223,7 +223,7 @@ def case_lines(found: Checked, texts: Texts) -> Iterator[CaseLine]:
                 what=one.what,
                 expected=one.expected or "–",
                 found=one.found or "–",
-            )  # fmt: skip
+            )
             for one in found.differences
             if one.case == case.written.name
         )

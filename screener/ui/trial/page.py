@@ -251,7 +251,7 @@ def trials_offers(page: TrialsPage) -> list[Offer]:
         Offer(tr("Trial: compare versions"), "Ctrl+4", lambda: view.show_tab("differences"), page),
         Offer(tr("Trial: history"), "Ctrl+5", lambda: view.show_tab("history"), page),
         Offer(tr("Trial: rules as written, shown or hidden"), "Ctrl+6", view.toggle_written, page),
-        Offer(tr("Trial: choose the version in sight"), "Ctrl+L", view.head.versions.setFocus, page),
+        Offer(tr("Trial: choose the version"), "Ctrl+L", view.head.versions.setFocus, page),
         Offer(tr("Try the rules in sight on all patients"), "Ctrl+T", page.try_out, page),
         Offer(tr("Approve the version in sight…"), "Ctrl+Shift+A", view.begin_approving, page),
         Offer(tr("Activate the version in sight…"), "Ctrl+Shift+V", view.begin_activating, page),
