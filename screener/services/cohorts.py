@@ -13,7 +13,7 @@ from screener.exchange.files import read_file
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Outcome
 from screener.services.clinic import Clinic
-from screener.services.demonstration import demonstration_csv, demonstration_patients
+from screener.services.demonstration import demonstration_patients, rows_csv
 from screener.services.imports import entry_of
 from screener.services.values import Cell
 from screener.store import facts as stored_facts
@@ -48,7 +48,7 @@ def invented(clinic: Clinic) -> People:
         for number, one in enumerate(people, 1)
     ]
     place = {patient.record: patient.number for patient in patients}
-    text = demonstration_csv(clinic.today).encode()
+    text = rows_csv(people).encode()
     found = read_file(text, clinic.catalogue, known=clinic.today, name="demonstration")
     now = minutes_of(clinic.now())
     rows = [

@@ -23,7 +23,7 @@ from screener.ui.look import colours_of
 
 Way = Literal["sequence", "alone"]
 PAD = 6
-LEAST_BAR = 60  # pixels: below that the words are cut further
+LEAST_LABEL = 110  # pixels: below that words are left out, not cut
 
 
 def _tr(words: str, **params: object) -> str:
@@ -39,6 +39,10 @@ class Bar:
     said: str
     tip: str
     criterion: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.criterion or self.label
 
 
 def bars_of(found: Attrition, way: Way) -> list[Bar]:
@@ -117,9 +121,9 @@ class AttritionChart(QWidget):
         """Draw other counts; none while they are made."""
         self.bars = bars_of(found, self.way) if found is not None else ()
         self._whole = max(found.assessed, 1) if found is not None else 1
-        self.current = -1
         self.setAccessibleName(self.title)
         self.setAccessibleDescription("\n".join(f"{bar.label}: {bar.said}" for bar in self.bars))
+        self._choose(0 if self.bars and self.hasFocus() else -1)
         self.updateGeometry()
         self.update()
 
@@ -140,7 +144,11 @@ class AttritionChart(QWidget):
         numbers = max((metrics.horizontalAdvance(bar.said) for bar in self.bars), default=0) + 4
         labels = max((metrics.horizontalAdvance(bar.label) for bar in self.bars), default=0) + PAD
         room = self.width() - numbers - 3 * PAD
-        label = min(labels, max(room - LEAST_BAR, room * 2 // 5) if room < 420 else room * 11 // 20)
+        label = min(labels, room * 11 // 20)
+        if label < LEAST_LABEL:  # no room for words: the criterion's name alone
+            label = (
+                max((metrics.horizontalAdvance(bar.short) for bar in self.bars), default=0) + PAD
+            )
         return label, room - label, numbers
 
     # --- drawing ---
@@ -156,7 +164,8 @@ class AttritionChart(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(named["accent_soft"])
                 painter.drawRoundedRect(box, 4, 4)
-            self._words(painter, one.label, QRectF(PAD, top, label - PAD, self._line()))
+            words = one.label if label >= LEAST_LABEL else one.short
+            self._words(painter, words, QRectF(PAD, top, label - PAD, self._line()))
             self._parts(painter, one, QRectF(PAD + label, top, bar, self._line()))
             painter.setPen(named["text"])
             right = QRectF(2 * PAD + label + bar, top, self.width(), self._line())

@@ -69,7 +69,8 @@ class CriterionPiece(QFrame):
             grid.removeWidget(widget)
         metrics = QFontMetrics(self.font())
         grid.setColumnMinimumWidth(0, metrics.horizontalAdvance("E14 "))
-        grid.setColumnMinimumWidth(3, metrics.horizontalAdvance(self.tr("Fails alone")))
+        widest = self.tr("Fails alone") if wide else "0000"
+        grid.setColumnMinimumWidth(3, metrics.horizontalAdvance(widest))
         grid.setColumnStretch(1, 5)
         grid.setColumnStretch(2, 6 if wide else 0)
         grid.addWidget(self._id, 0, 0, top)
@@ -193,6 +194,7 @@ class CriteriaList(QFrame):
         row = next((row for row in self.rows if row.card.id == wanted), None)
         row = row or (self.rows[0] if self.rows else None)
         if row is not None:
+            self._on_focused(row.card.id)
             row.setFocus()
             self._bring.start()
 

@@ -49,14 +49,16 @@ def next_words(line: TrialLine) -> str:
     ahead = line.ahead
     if ahead is not None:
         return {
-            "draft": _tr("Version {n} is a draft", n=ahead.version),
-            "tested": _tr("Version {n} waits for a second person", n=ahead.version),
-            "approved": _tr("Version {n} is approved, not active yet", n=ahead.version),
+            "draft": _tr("Version {n}: draft", n=ahead.version),
+            "tested": _tr("Version {n}: approve", n=ahead.version),
+            "approved": _tr("Version {n}: activate", n=ahead.version),
             "active": "",
         }[ahead.state]
     at = line.in_force
     if at is not None and at.state == "tested":
-        return _tr("Screens without approval")
+        return _tr("Version {n}: approve", n=at.version)
+    if at is not None and at.state == "approved":
+        return _tr("Version {n}: activate", n=at.version)
     return ""
 
 
@@ -92,9 +94,15 @@ class TrialList(QWidget):
     def show_lines(self, lines: Sequence[TrialLine]) -> None:
         """A row per trial; the chosen one stays chosen."""
         kept = self.table.currentIndex().siblingAtColumn(0).data(TRIAL)
-        heads = [self.tr("Trial"), self.tr("Rules that screen"), self.tr("At this site")]
-        self.table.show_rows(heads, [[_trial(line), _rules(line), _site(line)] for line in lines])
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heads = [
+            self.tr("Trial"), self.tr("Rules that screen"), self.tr("Next"),
+            self.tr("At this site"),
+        ]  # fmt: skip
+        rows = [[_trial(one), _rules(one), item_of(next_words(one)), _site(one)] for one in lines]
+        self.table.show_rows(heads, rows)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         names = [line.trial for line in lines]
         if lines:
             self.table.selectRow(names.index(kept) if kept in names else 0)
@@ -114,7 +122,7 @@ def _trial(line: TrialLine) -> QStandardItem:
 
 def _rules(line: TrialLine) -> QStandardItem:
     at = line.in_force
-    item = item_of(version_words(at) if at else _tr("Nothing screens"), next_words(line))
+    item = item_of(version_words(at) if at else _tr("Nothing screens"))
     if at is not None:
         item.setData(standing_chip(at.state), cells.CHIP)
     return item
