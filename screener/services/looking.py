@@ -141,7 +141,8 @@ def _items(data: Any, side: str) -> list[dict[str, Any]]:
 
 def _alone(clinic: Clinic, data: dict[str, Any], side: str, item: dict[str, Any]) -> RuleSet | None:
     """A rule set with this criterion only; None if it has mistakes itself."""
-    one = {**data, "inclusion": [NOTHING], "exclusion": [], side: [item]}
+    head = {name: part for name, part in data.items() if name not in SIDES}
+    one = {**head, "inclusion": [NOTHING], side: [item]}
     try:
         return load(yaml.safe_dump(one, allow_unicode=True), clinic.catalogue)
     except Refused:

@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontDatabase, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from screener.services.attrition import Loss
 from screener.services.trial_pages import CriterionCard, TrialSheet
-from screener.ui.widgets.chip import repolish
 from screener.ui.widgets.parts import Ground, clear, column, label, scrolled
+from screener.ui.widgets.steps import StepRow, Steps
 
 WIDE = 560  # from this width on, the rule stands beside the words
 
 
-class CriterionPiece(QFrame):
-    """One criterion. Up and Down go to the neighbours."""
-
-    step = Signal(int)
-    focused = Signal(str)
+class CriterionPiece(StepRow):
+    """One criterion."""
 
     def __init__(self, card: CriterionCard, written: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(card.id, parent)
         self.card = card
-        self.setProperty("row", "true")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{card.id}. {card.text}")
         self.setAccessibleDescription("\n".join([card.sentence, *card.readings, card.note]))
         self._id = label(card.id, "muted")
@@ -78,21 +73,6 @@ class CriterionPiece(QFrame):
         grid.addWidget(self.fails, 0, 3, top)
         grid.addWidget(self._rule, *((0, 2) if wide else (1, 1, 1, 2)))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.step.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit(self.card.id)
-
-    def set_current(self, current: bool) -> None:
-        """Tint the criterion that is being looked at."""
-        self.setProperty("current", "true" if current else "false")
-        repolish(self)
-
 
 def _own(card: CriterionCard, conventions: tuple[str, ...]) -> CriterionCard:
     """A criterion without the readings of the whole rule set, which stand at the end."""
@@ -122,13 +102,11 @@ class CriteriaList(QFrame):
         self.setProperty("card", "true")
         self.rows: list[CriterionPiece] = []
         self.written = True  # rules are shown as they are written too
-        self._current = ""
         self._head = self._heads()
         self._ground = Ground()
         self._lines = column(self._ground, 0, 0)
         self._area = scrolled(self._ground)
-        self._bring = QTimer(self, singleShot=True, interval=0)
-        self._bring.timeout.connect(self._on_bring)
+        self._steps = Steps(self._area, lambda: self.rows, self)
         layout = column(self, 1, 0)
         layout.addWidget(self._head)
         layout.addWidget(self._area, 1)
@@ -163,7 +141,7 @@ class CriteriaList(QFrame):
             self._lines.addWidget(lines)
         self._lines.addStretch(1)
         self._fit()
-        self._mark()
+        self._steps.mark()
 
     def show_losses(self, losses: Mapping[str, Loss]) -> None:
         """How many each criterion excludes by itself."""
@@ -184,46 +162,17 @@ class CriteriaList(QFrame):
 
     def _row(self, card: CriterionCard) -> CriterionPiece:
         row = CriterionPiece(card, self.written)
-        row.step.connect(self._on_step)
-        row.focused.connect(self._on_focused)
+        self._steps.take(row)
         return row
 
     def focus_row(self, criterion: str = "") -> None:
         """Go to a criterion; to the current or first one if it is not here."""
-        wanted = criterion or self._current
-        row = next((row for row in self.rows if row.card.id == wanted), None)
-        row = row or (self.rows[0] if self.rows else None)
-        if row is not None:
-            self._on_focused(row.card.id)
-            row.setFocus()
-            self._bring.start()
+        self._steps.go(criterion or self._steps.current)
 
     @property
     def current(self) -> str:
         """The criterion that is being looked at, or empty."""
-        return self._current
-
-    def _on_step(self, by: int) -> None:
-        ids = [row.card.id for row in self.rows]
-        at = ids.index(self._current) if self._current in ids else 0
-        self.focus_row(ids[max(0, min(at + by, len(ids) - 1))])
-
-    def _on_focused(self, criterion: str) -> None:
-        self._current = criterion
-        self._mark()
-
-    def _mark(self) -> None:
-        for row in self.rows:
-            row.set_current(row.card.id == self._current)
-
-    def _on_bring(self) -> None:
-        row = next((row for row in self.rows if row.card.id == self._current), None)
-        if row is None:
-            return
-        if row.height() < self._area.viewport().height():
-            self._area.ensureWidgetVisible(row, 0, 20)
-        else:
-            self._area.verticalScrollBar().setValue(row.y())
+        return self._steps.current
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

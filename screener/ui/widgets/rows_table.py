@@ -11,15 +11,13 @@ from screener.ui.widgets import cells
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class RowsTable(QTableView):
-    """``rows`` holds what is shown; items are made by :func:`item_of`."""
+class ChoosingTable(QTableView):
+    """Shows any model."""
 
     chosen = Signal(QModelIndex)  # by Enter or a double click
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = QStandardItemModel(self)
-        self.setModel(self.rows)
         self.setAccessibleName(name)
         self.setItemDelegate(cells.CellDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -33,6 +31,21 @@ class RowsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(2 * line + 2 * cells.PAD + 3)
         self.doubleClicked.connect(self.chosen)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class RowsTable(ChoosingTable):
+    """``rows`` holds what is shown; items are made by :func:`item_of`."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.rows = QStandardItemModel(self)
+        self.setModel(self.rows)
+
     def show_rows(self, heads: list[str], rows: list[list[QStandardItem]]) -> None:
         """Show other rows under ``heads``; the first one is chosen."""
         self.rows.clear()
@@ -42,12 +55,6 @@ class RowsTable(QTableView):
             self.rows.appendRow(row)
         if rows:
             self.selectRow(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
 
 
 def item_of(main: str, sub: str = "", *, strong: bool = False) -> QStandardItem:
