@@ -18,7 +18,7 @@ from screener.ui.tasks import Progress
 
 
 class BoundTrialDesk:
-    """Satisfies :class:`screener.ui.trial.desk.TrialDesk`; nothing is decided here."""
+    """Satisfies :class:`screener.ui.trial_desk.TrialDesk`; nothing is decided here."""
 
     def __init__(self, clinic: Clinic, written: Callable[[], object]) -> None:
         """``written`` is called when something was done with a trial."""

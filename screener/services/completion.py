@@ -16,6 +16,7 @@ from screener.domain.catalogue import Catalogue
 Schema = dict[str, Any]
 _LINE = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<rest>.*)$")
 _KEY = re.compile(r"^(?P<key>[\w.-]+):(?:\s|$)")
+MOST_WORDS = 70  # characters of what a kind of rule means
 _PART = re.compile(r"[\w.-]*$")
 
 
@@ -151,7 +152,7 @@ class Completer:
         fitting = [one for one in mappings if beside <= set(one["properties"])]
         several = len(fitting) > 1 and not beside
         for schema in fitting:
-            keys = schema.get("required", ()) if several else schema.get("properties", ())
+            keys = schema.get("required", [])[:1] if several else schema.get("properties", ())
             words = _first_sentence(schema.get("description", "")) if several else ""
             for key in keys:
                 if key not in beside:
@@ -167,7 +168,8 @@ class Completer:
 
 
 def _first_sentence(text: str) -> str:
-    return text.split(". ")[0].rstrip(".")
+    words = text.split(". ")[0].rstrip(".").replace("``", "")
+    return words if len(words) <= MOST_WORDS else words[:MOST_WORDS].rsplit(" ", 1)[0] + " …"
 
 
 def _fits(one: Proposal, begun: str) -> bool:

@@ -29,7 +29,7 @@ from screener.services.values import (
     Worklist,
 )
 from screener.ui.tasks import Progress
-from screener.ui.trial.desk import TrialDesk
+from screener.ui.trial_desk import TrialDesk
 
 if TYPE_CHECKING:  # printing is loaded when somebody prints
     from PySide6.QtPrintSupport import QPrinter

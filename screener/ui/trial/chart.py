@@ -247,7 +247,7 @@ class Legend(QWidget):
             *lost, *fails, ("open_mid", _tr("? open")), ("calm_mid", _tr("◇ investigator")),
         ]  # fmt: skip
         if way == "sequence":
-            self._items.append(("", _tr("− lost here")))
+            self._items.append(("", _tr("− lost")))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(", ".join(words for _, words in self._items))
 

@@ -24,6 +24,7 @@ def write_differences(pen: Pen, found: Differences, texts: Texts) -> None:
         pen.line(("new", head.new or "–"), indent=1)
     for one in found.criteria:
         _write_criterion(pen, one)
+    pen.done()
 
 
 def _write_criterion(pen: Pen, one: CriterionDifference) -> None:

@@ -68,6 +68,10 @@ class Pen:
         for style, words in pieces:
             self._cursor.insertText(words, self._format(style))
 
+    def done(self) -> None:
+        """All is written: its beginning comes into sight."""
+        self._sheet.moveCursor(QTextCursor.MoveOperation.Start)
+
     def _format(self, style: Style) -> QTextCharFormat:
         named, made = colours_of(self._sheet.palette()), QTextCharFormat()
         ink = {"muted": "muted", "gone": "bad", "new": "good", "warn": "open"}.get(style, "text")

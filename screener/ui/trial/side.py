@@ -43,7 +43,7 @@ class SideCards(QWidget):
     def _lost(self) -> QFrame:
         sheet = card()
         lines = column(sheet, 12, 4)
-        lines.addWidget(label(_tr("Who is lost, in sequence"), "head"))
+        lines.addWidget(label(_tr("Who is lost, in sequence"), "head", wrap=True))
         for widget in (self.chart, Legend("sequence"), self._counted):
             lines.addWidget(widget)
         return sheet

@@ -53,7 +53,7 @@ class TriedPage(QWidget):
         inner = column(ground, 0, 10)
         sheet = card()
         lines = column(sheet, 12, 4)
-        lines.addWidget(label(self.tr("Who would be lost, in sequence"), "head"))
+        lines.addWidget(label(self.tr("Who would be lost, in sequence"), "head", wrap=True))
         lines.addWidget(self.chart)
         lines.addWidget(Legend("sequence"))
         inner.addWidget(sheet)
