@@ -80,6 +80,8 @@ def screen(options: argparse.Namespace) -> int:
     with opened(options) as clinic:
         day = options.as_of or clinic.today
         known = [one.trial for one in clinic.in_force(day, options.known_at)]
+        for error in clinic.book.unreadable(day, options.known_at).values():
+            print(printable(clinic.texts.problems(error)), file=sys.stderr)
         wanted = dict.fromkeys(options.trial or known)
         trials = [clinic.rule_set(trial, day, options.known_at).trial for trial in wanted]
         chosen = (

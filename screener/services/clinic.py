@@ -58,9 +58,12 @@ class Clinic:
     ) -> RuleSet:
         """The rule set that screens for ``trial`` on a day (else today).
 
-        Raises KnownError naming the nearest known trial.
+        Raises KnownError naming the nearest known trial, or saying why its rules cannot be read.
         """
-        known = {rule_set.trial: rule_set for rule_set in self.in_force(day, known_at)}
+        found, unreadable = self.book.found(day or self.today, known_at)
+        if trial in unreadable:
+            raise unreadable[trial]
+        known = {rule_set.trial: rule_set for rule_set in found}
         if trial not in known:
             raise Refused([unknown_trial(trial, list(known))])
         return known[trial]

@@ -24,6 +24,8 @@ from screener.services.values import Cell
 
 _WORD = re.compile(r"[一-鿿]|\d+(?:\.\d+)?|[^\W\d一-鿿]+|\s+|.", re.DOTALL)
 
+BY_WORDS = 20_000  # characters up to which texts are compared word by word
+
 PieceKind = Literal["same", "gone", "new"]
 CriterionKind = Literal["added", "removed", "changed"]
 Pieces = tuple[tuple[PieceKind, str], ...]
@@ -140,7 +142,7 @@ def _named(rule_set: RuleSet) -> str:
 
 def word_pieces(old: str, new: str) -> Pieces:
     """A text against an older one, word by word; Chinese character by character."""
-    one, other = _WORD.findall(old), _WORD.findall(new)
+    one, other = _tokens(old), _tokens(new)
     found: list[tuple[PieceKind, str]] = []
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     for _, start, end, begin, stop in matcher.get_opcodes():
@@ -151,6 +153,11 @@ def word_pieces(old: str, new: str) -> Pieces:
         found += [("gone", gone)] if gone else []
         found += [("new", fresh)] if fresh else []
     return tuple(found)
+
+
+def _tokens(text: str) -> list[str]:
+    """Words; lines of a text so long that comparing its words would take minutes."""
+    return _WORD.findall(text) if len(text) <= BY_WORDS else text.splitlines(keepends=True)
 
 
 # --- what is said ---------------------------------------------------------------------------------

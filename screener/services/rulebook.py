@@ -118,13 +118,31 @@ class RuleBook:
         return Life(trial, (*shipped, *own), taken)
 
     def on(self, day: date, known_at: datetime | None = None) -> tuple[RuleSet, ...]:
-        """The rule sets that screen on a day, each with the state it has at this site."""
-        found = []
+        """The rule sets that screen on a day, each with the state it has at this site.
+
+        One that cannot be read does not screen, and keeps no other from screening: it is told by
+        :meth:`unreadable`.
+        """
+        return self.found(day, known_at)[0]
+
+    def unreadable(self, day: date, known_at: datetime | None = None) -> dict[str, Refused]:
+        """The trials whose version in force cannot be read on a day, each with why."""
+        return self.found(day, known_at)[1]
+
+    def found(
+        self, day: date, known_at: datetime | None = None
+    ) -> tuple[tuple[RuleSet, ...], dict[str, Refused]]:
+        """Both at once."""
+        found, refused = [], dict[str, Refused]()
         for life in self.lives(known_at):
             version = life.in_force(day)
-            if version is not None:
+            if version is None:
+                continue
+            try:
                 found.append(self.rules(version, life.standing(version, day)))
-        return tuple(found)
+            except Refused as error:
+                refused[life.trial] = error
+        return tuple(found), refused
 
     def rules(self, version: RuleVersion, state: Standing) -> RuleSet:
         """The rule set of a version. Raises Refused if this program cannot read it any more."""

@@ -51,7 +51,7 @@ def worklist(
     progress: Progress = no_progress,
 ) -> Worklist:
     """Every patient against every trial."""
-    rule_sets = clinic.in_force(as_of, known_at)
+    rule_sets, unreadable = clinic.book.found(as_of, known_at)
     steps = len(rule_sets) + 2
     progress(0, steps)
     people = everybody(clinic, known_at)
@@ -69,7 +69,8 @@ def worklist(
         )
         for place, patient in enumerate(people.patients)
     )
-    return Worklist(as_of, known_at, heads_of(clinic, rule_sets, as_of), lines)
+    problems = tuple(problem for error in unreadable.values() for problem in error.problems)
+    return Worklist(as_of, known_at, heads_of(clinic, rule_sets, as_of), lines, problems)
 
 
 def certain_age(birth: str, on: date) -> int | None:

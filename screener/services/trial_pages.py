@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from screener.domain.problems import Refused
 from screener.domain.screening import Side
 from screener.domain.trials import RuleVersion, Standing, TrialStep, approval
 from screener.rules.checking import Checked
@@ -42,7 +43,10 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class TrialLine:
-    """A trial in the list. ``site_state`` is empty while nobody has said."""
+    """A trial in the list. ``site_state`` is empty while nobody has said.
+
+    ``title`` is empty where its rules cannot be read; then ``source_line`` says why.
+    """
 
     trial: str
     title: str
@@ -130,16 +134,20 @@ def trial_line(clinic: Clinic, trial: str, day: date | None = None) -> TrialLine
 def _line(clinic: Clinic, life: Life, day: date) -> TrialLine:
     in_force = life.in_force(day)
     shown = in_force or life.numbered[-1]
-    rules = clinic.book.rules(shown, life.standing(shown, day))
     state = life.site_state(day)
+    try:
+        rules = clinic.book.rules(shown, life.standing(shown, day))
+        said = rules.title, rules.short, site_line(clinic, rules, day)
+    except Refused as error:
+        said = "", "", clinic.texts.problems(error)
     return TrialLine(
         trial=life.trial,
-        title=rules.title,
-        short=rules.short,
+        title=said[0],
+        short=said[1],
         site_state=state.step if state else "",
         since=state.day if state else None,
         reason=state.reason if state else "",
-        source_line=site_line(clinic, rules, day),
+        source_line=said[2],
         versions=tuple(_version(life, one, day) for one in life.versions),
     )
 

@@ -210,6 +210,9 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is self.patient and self.patient.view is not None:
             self.patient.view.show_trial(trial)
             return
+        if self.pages.currentWidget() is self.trials:
+            self.trials.open_trial(trial)
+            return
         self.go(self.worklist)
         self.worklist.trial.setCurrentIndex(self.worklist.trial.findText(trial))
 

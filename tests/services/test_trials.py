@@ -12,11 +12,14 @@ from hypothesis import given as every
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from screener.domain.catalogue import Catalogue
 from screener.domain.problems import KnownError
 from screener.domain.trials import TrialStep, active_on, site_state
 from screener.services.clinic import Clinic
+from screener.services.imports import undo_import
 from screener.services.papers import checklist_of
 from screener.services.rule_files import RuleFile, read_rule_file
+from screener.services.rulebook import RuleBook
 from screener.services.screening import heads, worklist
 from screener.services.snapshots import screen
 from screener.services.trials import activate, add_rules, approve, set_site_state
@@ -240,12 +243,45 @@ def test_a_printed_checklist_names_the_text_that_was_active(
         assert evaluations.rule_text(session, first) == given().text
 
 
-def test_a_text_changed_behind_the_program_does_not_screen(clinic: Clinic) -> None:
-    in_use(clinic)
+def alter(clinic: Clinic) -> Clinic:
+    """The same clinic, opened anew after a text was changed behind the program."""
     with clinic.store.write() as session:
         session.execute(text("DROP TRIGGER rule_set_no_update"))
         session.execute(text("UPDATE rule_set SET text = replace(text, '2.5', '9.5')"))
-    assert refused(lambda: replace(clinic).in_force()) == ["services.trials.altered"]
+    return replace(clinic)
+
+
+def test_a_text_changed_behind_the_program_does_not_screen_and_is_told(
+    clinic: Clinic, anna: int
+) -> None:
+    in_use(clinic)
+    again = alter(clinic)
+    assert refused(lambda: screen(again, anna, OWN, clinic.today)) == ["services.trials.altered"]
+    assert refused(lambda: again.rule_set(OWN)) == ["services.trials.altered"]
+
+
+def test_a_trial_that_cannot_be_read_keeps_no_other_from_screening(
+    clinic: Clinic, anna: int
+) -> None:
+    in_use(clinic)
+    listed = worklist(alter(clinic), clinic.today)
+    assert OWN not in [head.trial for head in listed.trials] and len(listed.trials) >= 3
+    assert [problem.key for problem in listed.problems] == ["services.trials.altered"]
+
+
+def test_a_version_that_this_program_cannot_read_is_told_whole(clinic: Clinic) -> None:
+    in_use(clinic)
+    with clinic.store.read() as session:
+        (version,) = stored.versions(session)
+    book = RuleBook(clinic.store, Catalogue([clinic.catalogue["alt"]]), ())
+    with pytest.raises(KnownError) as error:
+        book.read(version)
+    assert problem_keys(error) == ["services.trials.outdated", "rules.unknown_fact"]
+
+
+def test_what_was_done_with_a_trial_is_not_undone(clinic: Clinic) -> None:
+    operation = add_rules(clinic, given()).changes.operation
+    assert refused(lambda: undo_import(clinic, operation, "a mistake")) == ["store.cannot_undo"]
 
 
 # --- the trial at the site ------------------------------------------------------------------------

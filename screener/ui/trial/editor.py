@@ -257,16 +257,20 @@ class EditorPage(QWidget):
         self.notice.hide()
         self._session.long(
             lambda _: desk.add(given),
-            self._on_stored,
+            lambda added: self._on_stored(given, added),
             owner=self,
             title=self.tr("Checking and storing the rules"),
             failed=self._on_failed,
             ended=lambda: self.accept.setEnabled(True),
         )
 
-    def _on_stored(self, added: Added) -> None:
-        self.given = replace(self.written)
+    def _on_stored(self, given: RuleFile, added: Added) -> None:
+        self.given = given
         self._session.changed.emit(added.changes)
+        if self.has_draft:
+            said = self.tr("✓ Version {n} is stored; what you typed since is not.")
+            self.notice.say("warn", said.format(n=added.version.version))
+            return
         self.stored.emit(added)
 
     def _on_failed(self, error: KnownError) -> None:

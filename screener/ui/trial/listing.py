@@ -114,7 +114,7 @@ class TrialList(QWidget):
 
 
 def _trial(line: TrialLine) -> QStandardItem:
-    item = item_of(line.trial, line.short or line.title, strong=True)
+    item = item_of(line.trial, line.short or line.title or line.source_line, strong=True)
     item.setData(line.trial, TRIAL)
     item.setToolTip(f"{line.title}\n{line.source_line}")
     return item

@@ -44,6 +44,7 @@ class WorklistPage(QWidget):
         self.detail = DetailPanel(session)
         self.chips: dict[Filter, ChoiceChip] = {}
         self._subtitle = label("", "muted", True)
+        self._missing = label("", "error", True)  # a trial whose rules cannot be read
         self._empty = label("", "muted", True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = QStackedWidget()
@@ -68,6 +69,7 @@ class WorklistPage(QWidget):
         layout = column(self, 18, 10)
         layout.addWidget(label(self.tr("Worklist"), "title"))
         layout.addWidget(self._subtitle)
+        layout.addWidget(self._missing)
         layout.addLayout(self._filters())
         self._body.addWidget(Sides(self.table, self.detail, -0.26, 210, 320))
         self._body.addWidget(self._empty)
@@ -217,6 +219,9 @@ class WorklistPage(QWidget):
             )
         else:
             self._empty.setText(self.tr("No patient matches: choose All, or clear the text."))
+        problems = worklist.problems if worklist is not None else ()
+        self._missing.setText(self._session.texts.problems(problems))
+        self._missing.setVisible(bool(problems))
         if worklist is not None:
             said = self.tr("Patients: {patients} · trials: {trials} · Enter opens the checklist")
             counted = {"patients": len(worklist.rows), "trials": len(worklist.trials)}

@@ -243,3 +243,17 @@ def test_a_trial_that_joins_is_there_for_the_worklist_too(
     assert listed is not None and listed.trials[-1].trial == "NCT00000043"
     assert "is not approved at this site" in listed.trials[-1].source_line
     assert over.worklist.trial.findText("NCT00000043") > 0
+
+
+def test_what_is_typed_while_a_version_is_stored_is_not_lost(
+    qtbot: QtBot, page: TrialsPage, settle: Settle
+) -> None:
+    writing(page, settle)
+    editor = page.editor
+    editor.rules.setPlainText(rules(3))
+    qtbot.waitUntil(lambda: editor.accept.text() == "Store as version 3")
+    editor.store()
+    editor.rules.setPlainText(rules(4))
+    settle()
+    assert page.shown is editor and editor.has_draft
+    assert "what you typed since is not" in editor.notice.words

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 
 from screener.services.clinic import Clinic
-from screener.ui.trial.page import TrialsPage
+from screener.ui.trial.page import TrialsPage, trials_offers
 from screener.ui.window import MainWindow
 from tests.services.amending import OWN
 from tests.services.conftest import state_of
@@ -187,3 +189,34 @@ def test_a_version_is_tried_without_being_activated(
     assert state_of(clinic) == before
     press(page.tried.people, Qt.Key.Key_Escape)
     assert page.shown is page.view
+
+
+def test_ctrl_k_opens_a_trial_and_does_what_its_actions_do(
+    over: MainWindow, page: TrialsPage, settle: Settle
+) -> None:
+    over._find()
+    over.search.setText(SHIPPED)
+    press(over.search, Qt.Key.Key_Return)
+    settle()
+    assert page.view.trial == SHIPPED and page.shown is page.view
+    over._find()
+    over.search.setText("trial: worked cases")
+    press(over.search, Qt.Key.Key_Return)
+    assert page.view.tab == "cases"
+
+
+def test_every_action_of_the_page_has_a_shortcut_of_its_own(page: TrialsPage) -> None:
+    keys = [offer.shortcut for offer in trials_offers(page)]
+    assert all(keys) and len(set(keys)) == len(keys)
+
+
+def test_another_day_shows_what_screened_then(
+    over: MainWindow, page: TrialsPage, settle: Settle
+) -> None:
+    opened(page, settle)
+    over.session.choose_day(date(2026, 11, 20))
+    settle()
+    assert page.view.head.standing.text() == "◆ Approved, not active"
+    over.session.choose_day(over.session.today)
+    settle()
+    assert page.view.head.standing.text() == "● Approved, active"
