@@ -22,7 +22,9 @@ def line_words(line: TrialLine, texts: Texts) -> str:
     since = f" ({line.since}: {line.reason})" if line.since else ""
     at = line.in_force
     version = version_words(at, texts) if at else texts("cli.trials.nothing_screens")
-    return f"{line.trial}  {state}{since}; {version}; {line.short or line.title}"
+    return (
+        f"{line.trial}  {state}{since}; {version}; {line.short or line.title or line.source_line}"
+    )
 
 
 def version_words(one: VersionLine, texts: Texts) -> str:

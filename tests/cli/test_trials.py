@@ -33,7 +33,8 @@ def test_shipped_trials_are_listed_as_tested_and_not_approved(
     assert "not opened at this site" in line
     assert "version 1, tested, not approved at this site" in line
     told = json.loads(screener("--db", filled, "trials", "list", "--json").out)
-    assert [(v["state"], v["origin"]) for v in told[0]["versions"]] == [("tested", "shipped")]
+    (shipped,) = next(one["versions"] for one in told if one["trial"] == SHIPPED)
+    assert (shipped["state"], shipped["origin"]) == ("tested", "shipped")
 
 
 def test_a_version_is_shown_whole_and_its_cases_are_run(amended: Path, screener: Command) -> None:

@@ -8,13 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given as every
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from screener.domain.catalogue import Catalogue
 from screener.domain.problems import KnownError
-from screener.domain.trials import TrialStep, active_on, site_state
 from screener.services.clinic import Clinic
 from screener.services.imports import undo_import
 from screener.services.papers import checklist_of
@@ -319,21 +316,3 @@ def test_an_added_trial_joins_the_worklist_with_all_patients(
     after = worklist(clinic, clinic.today)
     assert [one.trial for one in after.trials] == [*(one.trial for one in before.trials), OWN]
     assert {len(row.cells) for row in after.rows} == {len(before.trials) + 1}
-
-
-# --- laws -----------------------------------------------------------------------------------------
-
-AT = Clock().at
-DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 20))
-PLANS = st.lists(st.tuples(st.integers(1, 5), DAYS), max_size=8)
-
-
-@every(PLANS, DAYS)
-def test_a_later_record_wins_from_its_day_on_and_changes_no_day_before(
-    plans: list[tuple[int, date]], day: date
-) -> None:
-    steps = [TrialStep("T", "active", when, "ann", AT, version) for version, when in plans]
-    newest = TrialStep("T", "active", date(2026, 1, 10), "bob", AT, 9)
-    found = active_on([*steps, newest], day)
-    assert found == (9 if day >= newest.day else active_on(steps, day))
-    assert site_state(steps, day) is None

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 
 from screener.services.clinic import Clinic
+from screener.ui.trial.listing import TRIAL
 from screener.ui.trial.page import TrialsPage, trials_offers
 from screener.ui.window import MainWindow
 from tests.services.amending import OWN
@@ -18,18 +19,23 @@ from tests.ui.typing_in import press, type_text
 # --- reading --------------------------------------------------------------------------------------
 
 
-def test_every_trial_is_listed_with_what_screens_and_what_waits(page: TrialsPage) -> None:
+def row_of(page: TrialsPage, trial: str) -> int:
     rows = page.list.table.rows
-    names = [rows.item(row, 0).toolTip().split("\n")[0] for row in range(rows.rowCount())]
-    assert rows.rowCount() == 4 and "A small trial" in names
-    own = names.index("A small trial")
+    return next(row for row in range(rows.rowCount()) if rows.item(row, 0).data(TRIAL) == trial)
+
+
+def test_every_trial_is_listed_with_what_screens_and_what_waits(
+    page: TrialsPage, clinic: Clinic
+) -> None:
+    rows, own = page.list.table.rows, row_of(page, OWN)
+    assert rows.rowCount() == len(clinic.rule_sets) + 1
     assert rows.item(own, 1).text() == "Version 1, active since 22 Nov 2026"
     assert rows.item(own, 2).text() == "Version 2: approve"
-    assert rows.item(0, 2).text() == "Version 1: approve"
+    assert rows.item(row_of(page, SHIPPED), 2).text() == "Version 1: approve"
 
 
 def test_enter_opens_a_trial_with_words_sentence_and_rule(page: TrialsPage, settle: Settle) -> None:
-    page.list.table.selectRow(3)
+    page.list.table.selectRow(row_of(page, OWN))
     press(page.list.table, Qt.Key.Key_Return)
     settle()
     said = words_of(page.view.criteria)
