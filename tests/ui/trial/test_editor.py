@@ -213,13 +213,13 @@ def test_written_rules_are_asked_about_once_before_they_are_left(
 
 
 def test_rules_are_tried_as_they_are_written_on_invented_patients(
-    page: TrialsPage, settle: Settle
+    qtbot: QtBot, page: TrialsPage, settle: Settle
 ) -> None:
     writing(page, settle)
     page.editor.rules.setPlainText(rules(3, inr="1"))
     page.editor.try_out(invented=True)
-    settle()
-    assert page.shown is page.tried and "INVENTED PATIENTS" in page.tried.stripe.text()
+    qtbot.waitUntil(lambda: page.shown is page.tried, timeout=60_000)  # they are invented first
+    assert "INVENTED PATIENTS" in page.tried.stripe.text()
     press(page.tried.people, Qt.Key.Key_Return)  # they have no page
     settle()
     assert page.shown is page.tried
