@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from screener.cli.common import DONE, REFUSED, passphrase, printable
-from screener.cli.opened import opened
+from screener.cli.database import opened
 from screener.domain.problems import KnownError, Where, refuse
 from screener.domain.screening import Snapshot
 from screener.services import imports, keeping, papers, patients, screening

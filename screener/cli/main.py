@@ -55,10 +55,10 @@ def _run(options: argparse.Namespace, asked: argparse.ArgumentParser) -> int:
     if options.db is None:
         print(Texts()("cli.no_db", command=options.command), file=sys.stderr)
         return USAGE
+    from screener.cli import data
+
     if options.command == "trials":
         from screener.cli.trials import trials
 
         return trials(options)
-    from screener.cli import data
-
     return data.COMMANDS[options.command](options)

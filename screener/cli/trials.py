@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from screener.cli.common import DONE, printable
-from screener.cli.opened import opened
+from screener.cli.database import opened
 from screener.cli.trial_words import (
     added_words,
     attrition_words,

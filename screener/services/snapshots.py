@@ -30,8 +30,6 @@ def source_line(clinic: Clinic, rule_set: RuleSet) -> str:
     source = rule_set.source
     key = source.kind if source.record_date else f"{source.kind}_undated"
     line = clinic.texts(f"services.source.{key}", date=source.record_date)
-    if rule_set.state not in APPROVED:
-        line += " " + clinic.texts("services.source.not_approved", version=rule_set.version)
     if rule_set.complete:
         return line
     missing = "; ".join(source.missing)
@@ -43,10 +41,14 @@ def source_line(clinic: Clinic, rule_set: RuleSet) -> str:
 def site_line(
     clinic: Clinic, rule_set: RuleSet, day: date, known_at: datetime | None = None
 ) -> str:
-    """The same, and first whether the trial is paused or closed at this site on a day."""
+    """The same, with what holds at this site on a day: that the trial is paused or closed, first,
+    and at the end that nobody here approved the rules.
+    """
     life = clinic.book.life(rule_set.trial, known_at)
     state = life.site_state(day) if life else None
     line = source_line(clinic, rule_set)
+    if rule_set.state not in APPROVED:
+        line += " " + clinic.texts("services.source.not_approved", version=rule_set.version)
     if state is None or state.step == "open":
         return line
     said = clinic.texts(f"services.source.{state.step}", day=state.day, reason=state.reason)

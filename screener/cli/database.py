@@ -1,4 +1,4 @@
-"""The database that the options name, open for the time of a command."""
+"""The clinic that a command works on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from screener.store.database import Store
 
 @contextmanager
 def opened(options: argparse.Namespace, create: bool = False) -> Iterator[Clinic]:
-    """An open clinic; with ``create`` it is made if it is not there."""
+    """The clinic of ``--db``, closed in the end; with ``create`` it is made where there is none."""
     new = create and not Store.exists(options.db)
     clinic = open_clinic(options.db, passphrase(options, new), user(options), create=new)
     try:
