@@ -8,6 +8,7 @@ hand-written NumPy of the same patients and rule sets. Options: ``--patients 100
 from __future__ import annotations
 
 import argparse
+import gc
 import resource
 import statistics
 import time
@@ -18,8 +19,8 @@ from benchmarks.baselines import Chart, Columns, Limits, by_numpy, by_python, ch
 from benchmarks.population import DAY, population
 from benchmarks.variants import limits_of, variants
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import evaluate_all, explain
 from screener.rules.ruleset import RuleSet
+from screener.rules.screen import screen
 from screener.system.catalogues import load_catalogue
 
 HEAD = (
@@ -44,18 +45,15 @@ class Field:
     cohort: Cohort
     charts: list[Chart]
     columns: Columns
-    one: Cohort
 
     @classmethod
     def of(cls, size: int) -> Field:
         catalogue = load_catalogue()
         rows = population(size)
-        first = [row for row in rows if row.patient == 0]
         return cls(
             Cohort(rows, range(size), catalogue),
             charts(rows, size),
             columns(rows, size),
-            Cohort(first, [0], catalogue),
         )
 
 
@@ -63,7 +61,7 @@ def line(field: Field, rule_sets: list[RuleSet], limits: list[Limits], repeat: i
     """One line of the table: every contender judges all rule sets for all patients."""
     python = median(1, lambda: by_python(field.charts, limits[0])) * len(limits)
     numpy = median(repeat, lambda: [by_numpy(field.columns, one) for one in limits])
-    ours = median(repeat, lambda: evaluate_all(rule_sets, field.cohort, DAY))
+    ours = median(repeat, lambda: screen(rule_sets, field.cohort, DAY))
     size, count = len(field.cohort), len(rule_sets)
     figures = f"{python:>10.3f} {numpy:>9.4f} {ours:>9.4f} {ours / numpy:>11.2f}"
     return f"{size:>9} {count:>5} {figures}"
@@ -76,10 +74,10 @@ def run(patients: list[int], counts: list[int], repeat: int) -> None:
     print(HEAD)
     for size in patients:
         field = Field.of(size)
+        gc.collect()
+        gc.freeze()  # the layouts of all contenders are no garbage to be looked through meanwhile
         for count in counts:
             print(line(field, rule_sets[:count], limits[:count], repeat))
-    explained = median(repeat, lambda: explain(rule_sets[0], field.one, 0, DAY))
-    print(f"one patient explained for one trial: {explained * 1000:.1f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:.0f} MB; python: one rule set, times their count")
 

@@ -109,6 +109,8 @@ def _data_commands(commands: Commands) -> None:
             made.add_argument("--page", choices=("A4", "Letter"), default="A4")
         _database(made, again=True)
 
+    _questions(_command(commands, "ask", "Ask until when, what decides, what if, what changed."))
+
     made = _command(commands, "backup", "Write a backup, as encrypted as the database.")
     made.add_argument("file", type=Path)
     _database(made, again=True)
@@ -116,6 +118,34 @@ def _data_commands(commands: Commands) -> None:
     made = _command(commands, "restore", "Make the database of a backup in a new folder (--db).")
     made.add_argument("file", type=Path)
     _database(made, again=True)
+
+
+def _questions(ask: argparse.ArgumentParser) -> None:
+    asked = ask.add_subparsers(dest="question", metavar="QUESTION", required=True)
+    for name, words in (
+        ("until", "The last day on which each verdict stands, twelve months ahead."),
+        ("decides", "The fewest open facts that decide, in the order to ask or measure them."),
+        ("near", "By how much each failing limit is missed."),
+        ("if", "Each trial as it would be if facts were so; nothing is stored."),
+        ("changed", "What is otherwise than it was at a moment, and why."),
+        ("recheck", "Whose verdict changes by time alone in the coming weeks."),
+        ("relaxed", "Who would come in if one criterion of a trial were relaxed."),
+    ):
+        made = _command(asked, name, words)
+        if name == "relaxed":
+            made.add_argument("relaxed_trial", metavar="TRIAL")
+        elif name == "recheck":
+            made.add_argument("--weeks", type=int, default=8, metavar="N")
+        else:
+            made.add_argument("patient", metavar="PATIENT")
+        if name == "if":
+            made.add_argument("line", metavar="LINE", nargs="+", help="as typed: “inr 1.9 18 nov”")
+        if name == "changed":
+            made.add_argument("--since", metavar="TIME", type=_moment, required=True)
+        made.add_argument("--trial", metavar="T", action="append", default=[])
+        _days(made)
+        made.add_argument("--json", action="store_true", help="one object a line")
+        _database(made, again=True)
 
 
 def _days(to: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from screener.domain.problems import KnownError
 from screener.rules import schema as rule_schema
 from screener.rules.checking import Checked
 from screener.rules.nodes.base import Say
+from screener.rules.ruleset import Design, RuleSet
 from screener.rules.telling import sentence
 from screener.services.rule_files import check_file, read_rule_file
 from screener.services.trial_pages import doubt_words, path_words
@@ -53,13 +54,11 @@ def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     yield texts("cli.checked", trial=rule_set.trial, count=len(sentences), sha=sha)
     for name, words in sentences.items():
         yield f"{name:>4}  {words}."
+    yield from _whence(rule_set, texts)
     for missing in rule_set.source.missing:
         yield texts("cli.check.missing", what=missing)
-    for group in rule_set.design.groups:
-        parts = (value for name, value in dict(group).items() if value and name != "name")
-        yield texts("cli.check.group", name=group.name, what="; ".join(parts))
-    for conflict in rule_set.design.conflicts:
-        yield texts("cli.check.conflict", what=conflict)
+    yield from _design(rule_set.design, texts)
+    yield from _questions(rule_set, texts)
     for doubt, where in found.doubts:
         yield texts("cli.check.doubt", where=where, what=doubt_words(doubt, texts))
     if found.cases is None:
@@ -75,6 +74,37 @@ def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
                         became=change.became, path=path_words(change.path))  # fmt: skip
         yield texts("cli.check.changes", tried=found.mutated.tried,
                     unnoticed=len(found.mutated.survived))  # fmt: skip
+
+
+def _whence(rule_set: RuleSet, texts: Texts) -> Iterator[str]:
+    """Which criteria are not in the record's own words, by page."""
+    pages: dict[str, list[str]] = {}
+    for one in rule_set.criteria:
+        if one.restated_from:
+            pages.setdefault(one.restated_from, []).append(one.id)
+    for page, names in pages.items():
+        yield texts("cli.check.restated", page=page, criteria=", ".join(names))
+
+
+def _design(design: Design, texts: Texts) -> Iterator[str]:
+    for words in design.text:
+        yield texts("cli.check.design", what=words)
+    for group in design.groups:
+        parts = (value for name, value in dict(group).items() if value and name != "name")
+        yield texts("cli.check.group", name=group.name, what="; ".join(parts))
+    for missing in design.missing:
+        yield texts("cli.check.design_missing", what=missing)
+    for conflict in design.conflicts:
+        yield texts("cli.check.conflict", what=conflict)
+
+
+def _questions(rule_set: RuleSet, texts: Texts) -> Iterator[str]:
+    """What only the sponsor can settle."""
+    for question in rule_set.questions:
+        yield texts("cli.check.question", about=rule_set.trial, question=question)
+    for one in rule_set.criteria:
+        for question in one.questions:
+            yield texts("cli.check.question", about=one.id, question=question)
 
 
 def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, Any]:
@@ -100,6 +130,11 @@ def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, An
         "trial": rule_set.trial,
         "sha256": rule_set.sha256,
         "criteria": _sentences(found, texts, catalogue),
+        "restated": {one.id: one.address for one in rule_set.criteria if one.restated_from},
+        "questions": {
+            "": list(rule_set.questions),
+            **{one.id: list(one.questions) for one in rule_set.criteria if one.questions},
+        },
         "list": rule_set.source.list,
         "missing": list(rule_set.source.missing),
         "design": rule_set.design.model_dump(),

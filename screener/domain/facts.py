@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 from screener.domain.times import BEGINNING, When
 from screener.domain.values import Value
@@ -95,6 +97,43 @@ class FactRow:
     reference_low: str = ""  # the range sent with a result, as printed, in its unit
     reference_high: str = ""
 
+
+USUAL = ("id", "patient", "fact", "first", "last", "low", "high", "unit", "codes")
+"""The fields of a FactRow that every fact has."""
+RARE = {
+    "end_first": 1, "end_last": 0, "low_open": False, "high_open": False, "unreadable": "",
+    "trial": "", "attempt": 1, "criterion": "", "asked": "",
+}  # fmt: skip
+"""The fields that few facts have, with what they are for all others."""
+SENT = ("id", "unit", "laboratory", "reference_low", "reference_high")
+"""What came with a laboratory result beside its value."""
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """Facts that count, laid out for the evaluator without an object for each.
+
+    ``batches``: tuples of the fields USUAL and of those in RARE, None where a fact has none of
+    these; any order. ``sent``: tuples of SENT, of the results whose limits of normal are asked for.
+    """
+
+    batches: Iterable[Sequence[tuple[Any, ...]]]
+    sent: Iterable[tuple[Any, ...]] = ()
+
+    @classmethod
+    def of(cls, rows: Iterable[FactRow]) -> FactTable:
+        """The table of some rows."""
+        known = list(rows)
+        plain = tuple(RARE.values())
+        batch = [
+            (*usual, None if rare == plain else rare)
+            for usual, rare in zip(map(_usual, known), map(_rare, known), strict=True)
+        ]
+        sent = [one for one in map(_sent, known) if any(one[2:])]
+        return cls([batch], sent)
+
+
+_usual, _rare, _sent = attrgetter(*USUAL), attrgetter(*RARE), attrgetter(*SENT)
 
 NO_END = (1, 0)
 """``end_first`` and ``end_last`` where no end was stated."""

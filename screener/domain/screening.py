@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 Truth = Literal["true", "false", "unknown"]
 Side = Literal["inclusion", "exclusion"]
@@ -130,6 +131,12 @@ class CriterionLine:
     readings: tuple[str, ...] = ()  # site readings it rests on, in words
     note: str = ""
     remarks: tuple[str, ...] = ()  # people's notes on patient and criterion
+    restated_from: str = ""  # address of what is restated; empty: these are the record's own words
+
+    @property
+    def restated_at(self) -> str:
+        """Whose page it is, as the address names it."""
+        return urlsplit(self.restated_from).netloc or self.restated_from
 
 
 @dataclass(frozen=True, slots=True)

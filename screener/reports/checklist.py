@@ -36,7 +36,7 @@ SHORT_NAME = 120  # characters at the head of each page; the whole stands on the
 SHORT_LIST = 12  # criteria named in the stamp; all of them stand on the first page
 SHORT_DIGEST = 8  # characters of a hash in the foot of the page; the whole one is on the first page
 _WIDTHS = (0.9, 7.6, 3.5, 7.4, 1.5, 1.9)
-_COLUMNS = ("id", "words", "result", "evidence", "seen", "initials")
+_COLUMNS = ("result", "evidence", "seen", "initials")  # after the id and the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +216,11 @@ def _site_readings(snapshot: Snapshot, texts: Texts) -> tuple[Block, ...]:
 
 def _criteria(snapshot: Snapshot, texts: Texts) -> list[Block]:
     """A table for each side, in the order of the snapshot; the last row stays with what follows."""
+    own = not any(criterion.restated_from for criterion in snapshot.criteria)
+    named = ("id", "words" if own else "some_words", *_COLUMNS)
     columns = tuple(
         Column(texts(f"reports.criteria.{name}"), width)
-        for name, width in zip(_COLUMNS, _WIDTHS, strict=True)
+        for name, width in zip(named, _WIDTHS, strict=True)
     )
     blocks: list[Block] = []
     for side, group in groupby(snapshot.criteria, key=lambda criterion: criterion.side):

@@ -20,7 +20,7 @@ def criterion_row(criterion: CriterionLine, texts: Texts, listed: Sequence[str] 
     return Row(
         cells=(
             (line(run(criterion.id, "bold")),),
-            paragraphs(criterion.text),
+            (*paragraphs(criterion.text), *_restated(criterion, texts)),
             _result(criterion, texts),
             _evidence(criterion, texts),
             (line("☐"),),
@@ -64,6 +64,13 @@ def _added(criterion: CriterionLine, texts: Texts, listed: Sequence[str]) -> Ite
         yield texts("reports.criteria.note", note=criterion.note)
     for remark in criterion.remarks:
         yield texts("reports.criteria.remark", remark=remark)
+
+
+def _restated(criterion: CriterionLine, texts: Texts) -> Cell:
+    """That the words are not the record's own, and where they are from."""
+    if not criterion.restated_from:
+        return ()
+    return paragraphs(texts("reports.criteria.restated", page=criterion.restated_at), "muted")
 
 
 def _result(criterion: CriterionLine, texts: Texts) -> Cell:

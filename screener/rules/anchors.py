@@ -13,11 +13,12 @@ import numpy as np
 
 from screener.domain.times import BEGINNING, END, MINUTES
 from screener.rules.calendar import FIRST_DAY
+from screener.rules.pairing import Pairing, alike
 from screener.rules.pairs import Bools, Ints
-from screener.rules.rows import Pairing, Rows
-from screener.rules.states import answered, covered, speaking
+from screener.rules.rows import Rows
+from screener.rules.states import answered, silence
 from screener.rules.stretches import NEVER, Said
-from screener.rules.windows import AnchorDays, whole_past
+from screener.rules.windows import NOWHERE, AnchorDays, whole_past
 
 TRIAL_ANCHORS = {
     "consent": "consent_signed",
@@ -61,19 +62,18 @@ def days(anchor: Anchor, rows: Rows) -> AnchorDays:
 
 
 def _days(anchor: Anchor, rows: Rows) -> AnchorDays:
-    nothing = rows.constant(False)
     if not anchor.fact:
-        return AnchorDays(rows.day, rows.day, nothing, nothing)
+        return AnchorDays(rows.today, rows.today, NOWHERE, NOWHERE)
     found, none = _of_fact(anchor, rows)
     reading = rows.readings.baseline if anchor.name == "baseline" else None
     if reading is None:
         return found
     stands_for = days(Anchor.read(reading.means), rows)
     return AnchorDays(
-        np.where(none, stands_for.first, found.first),
-        np.where(none, stands_for.last, found.last),
-        np.where(none, stands_for.never, found.never),
-        np.where(none, stands_for.unknown, found.unknown),
+        alike(np.where(none, stands_for.first, found.first)),
+        alike(np.where(none, stands_for.last, found.last)),
+        alike(np.where(none, stands_for.never, found.never)),
+        alike(np.where(none, stands_for.unknown, found.unknown)),
     )
 
 
@@ -81,17 +81,17 @@ def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
     """The days of an anchor that is a fact, and where no such day is recorded."""
     laid = answered(rows, anchor.fact).laid
     said, pairing = laid.said, rows.pairing(laid.said.series)
-    row, fact = pairing.row, pairing.fact
-    seen = said.series.first[fact] <= rows.end[row]
+    of = pairing.of
+    seen = of(said.series.first) <= pairing.at(rows.end)
     find = _last if anchor.of == "last" else onset
     early, late = find(said, pairing, seen)
-    none = ~pairing.any(said.maybe[fact] & seen)
+    none = ~pairing.any(of(said.maybe) & seen)
     never = none & _never(rows, anchor.fact)
-    doubtful = ~pairing.any(said.sure[fact] & seen) | pairing.any(laid.contested[fact] & seen)
+    doubtful = ~pairing.any(of(said.sure) & seen) | pairing.any(of(laid.contested) & seen)
     anywhere = doubtful & ~never
     found = AnchorDays(
-        np.where(anywhere, FIRST_DAY, np.minimum(early // MINUTES, rows.day)),
-        np.where(anywhere, rows.day, np.minimum(late // MINUTES, rows.day)),
+        np.where(anywhere, FIRST_DAY, np.minimum(early // MINUTES, rows.today)),
+        np.where(anywhere, rows.today, np.minimum(late // MINUTES, rows.today)),
         never,
         anywhere,
     )
@@ -100,11 +100,11 @@ def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
 
 def _last(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
     """The latest yes, or its end where one was stated: earliest and latest possible minute."""
-    series, fact = said.series, pairing.fact
+    series, of = said.series, pairing.of
     first = np.where(series.ended, np.maximum(series.end_first, series.first), series.first)
     last = np.where(series.ended, np.maximum(series.end_last, series.last), series.last)
-    early = pairing.most(first[fact], said.sure[fact] & seen, BEGINNING)
-    return early, pairing.most(last[fact], said.maybe[fact] & seen, BEGINNING)
+    early = pairing.most(of(first), of(said.sure) & seen, BEGINNING)
+    return early, pairing.most(of(last), of(said.maybe) & seen, BEGINNING)
 
 
 def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
@@ -112,14 +112,14 @@ def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
 
     A no, or the end of a yes, that lies before a yes makes that yes begin a new stretch.
     """
-    series, row, fact = said.series, pairing.row, pairing.fact
-    sure, maybe = said.sure[fact] & seen, said.maybe[fact] & seen
-    first, last = series.first[fact], series.last[fact]
+    series, row, of = said.series, pairing.row, pairing.of
+    sure, maybe = of(said.sure) & seen, of(said.maybe) & seen
+    first, last = of(series.first), of(series.last)
     newest_sure = pairing.most(first, sure, NEVER)
     newest = pairing.most(last, maybe, BEGINNING)
-    breaks = (said.no | series.ended)[fact] & seen & (series.fact.lasts != "once")
-    begins = np.where(said.no, series.first, np.maximum(series.end_first, series.first))[fact]
-    ends = np.where(said.no, series.last, series.end_last)[fact]
+    breaks = of(said.no | series.ended) & seen & (series.fact.lasts != "once")
+    begins = of(np.where(said.no, series.first, np.maximum(series.end_first, series.first)))
+    ends = of(np.where(said.no, series.last, series.end_last))
     broken = pairing.most(begins, breaks & (ends < newest_sure[row]), NEVER)
     perhaps = pairing.most(ends, breaks & (begins <= newest[row]), NEVER)
     early = pairing.least(first, maybe & (last >= broken[row]), END)
@@ -130,8 +130,4 @@ def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
 def _never(rows: Rows, code: str) -> Bools:
     past = whole_past(rows)
     fresh = rows.readings.answers.within if rows.readings.answers else None
-    heard = speaking(rows, answered(rows, code).laid, past, fresh)
-    return covered(
-        len(rows), heard.silent_row, heard.silent_first, heard.silent_last,
-        past.possible_first, past.possible_last,
-    )  # fmt: skip
+    return silence(rows, answered(rows, code).laid, past, fresh).covers(rows, past)

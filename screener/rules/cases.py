@@ -1,10 +1,14 @@
 """Worked cases beside a rule set: patients with a few facts, and what must be found of them.
 
 A case names the truth of the rules that it decides (``expect``); every criterion that it does not
-name must be unknown. A fact is a line as a person would note it, ``inr 1.9 on 2026-05-20`` or
+name must be unknown. ``not_applicable`` names those that certainly do not apply; all others may.
+
+A fact is a line as a person would note it, ``inr 1.9 on 2026-05-20`` or
 ``immunosuppressant_treatment yes from 2026-01-02 to 2026-05-01``, or a mapping with ``fact``,
-``value``, ``unit``, ``on``, ``to``, ``trial``, ``attempt``. A line must be readable as a value; a
-mapping need not be. ``judgement E5 no on 2026-06-01`` answers the question of a criterion.
+``value``, ``unit``, ``on``, ``to``, ``trial``, ``attempt``, ``lln``, ``uln``. The range sent with a
+result stands behind its unit: ``creatinine 88 umol/L (45-104) on 2026-05-20``. A line must be
+readable as a value; a mapping need not be. ``judgement E5 no on 2026-06-01`` answers the question
+of a criterion.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from screener.domain.screening import Reason, Truth, Verdict
 from screener.domain.times import MINUTES, When, day_number
 from screener.domain.values import Value, read_value
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import VERDICTS, Outcome, evaluate
+from screener.rules.evaluate import VERDICTS, Outcome, evaluate, result_of
 from screener.rules.nodes import walk
 from screener.rules.nodes.base import Desk, Path, Reader
 from screener.rules.nodes.fields import Name
@@ -38,6 +42,7 @@ _LINE = re.compile(
     r"(?P<fact>\S+)\s+(?P<value>.+?)"
     r"(?:\s+(?:on|from)\s+(?P<on>\d{4}\S*(?:\s\d{2}:\d{2})?))?(?:\s+to\s+(?P<to>\d{4}\S*))?"
 )
+_RANGE = re.compile(r"(?P<unit>.*?)\s*\((?P<lln>[\d.]*)-(?P<uln>[\d.]*)\)")
 
 
 class CaseFact(BaseModel):
@@ -51,6 +56,8 @@ class CaseFact(BaseModel):
     to: str | None = None
     trial: str | None = None
     attempt: int = Field(default=1, ge=1)
+    lln: str = ""
+    uln: str = ""
 
 
 class CaseText(BaseModel):
@@ -62,6 +69,7 @@ class CaseText(BaseModel):
     facts: tuple[Any, ...] = ()
     expect: dict[str, Truth] = {}
     reasons: dict[str, tuple[Reason, ...]] = {}
+    not_applicable: tuple[str, ...] = ()
     verdict: Verdict | None = None
     waiting: tuple[str, ...] | None = None
 
@@ -118,8 +126,9 @@ class _CaseReader:
         for field in ("expect", "reasons"):
             for name in getattr(made, field):
                 self._known(name, (*path, field, name))
-        for place, name in enumerate(made.waiting or ()):
-            self._known(name, (*path, "waiting", place))
+        for field in ("waiting", "not_applicable"):
+            for place, name in enumerate(getattr(made, field) or ()):
+                self._known(name, (*path, field, place))
         rows = [
             self._fact(item, number, made.as_of, (*path, "facts", place))
             for place, item in enumerate(made.facts)
@@ -151,6 +160,8 @@ class _CaseReader:
         kind = self.reader.desk.catalogue.get(found["fact"])
         if kind is not None and kind.kind == "lab":
             found["value"], _, found["unit"] = found["value"].partition(" ")
+            sent = _RANGE.fullmatch(found["unit"])
+            found |= sent.groupdict() if sent else {}
         return found
 
     def _judgement(self, fact: CaseFact, number: int, as_of: date, path: Path) -> FactRow | None:
@@ -183,7 +194,8 @@ class _CaseReader:
         if kind.scope == "trial" and not scope.trial and fact.trial is None:
             scope = Scope(self.rule_set.trial, scope.attempt)
         when, end = self._when(fact.on, path), self._when(fact.to, path)
-        entry = Entry(number, kind.code, fact.value, value, fact.unit, when, end, scope=scope)
+        entry = Entry(number, kind.code, fact.value, value, fact.unit, when, end, scope=scope,
+                      reference_low=fact.lln, reference_high=fact.uln)  # fmt: skip
         recorded = day_number(as_of) * MINUTES + (MINUTES - 1)
         return as_row(entry, 0, recorded)
 
@@ -205,9 +217,11 @@ class _CaseReader:
 
 
 def _questions(criterion: Criterion) -> list[str]:
+    """What it asks the investigator; a question that stands twice has one answer."""
     nodes = [criterion.rule, *([criterion.applies] if criterion.applies else [])]
     parts = [part for node in nodes for _, part in walk(node)]
-    return [part.judgement for part in parts if isinstance(part, Judgement)]
+    asked = (part.judgement for part in parts if isinstance(part, Judgement))
+    return list(dict.fromkeys(asked))
 
 
 def run_cases(
@@ -232,7 +246,8 @@ def cohort_of(cases: Sequence[Case], catalogue: Catalogue) -> tuple[Cohort, Ints
 
 
 def _differences(case: CaseText, outcome: Outcome, row: int) -> list[Difference]:
-    pairs: list[tuple[str, str, str]] = []
+    idle = tuple(j.criterion.id for j in outcome.criteria if result_of(j, row) == "not_applicable")
+    pairs = [("not_applicable", ", ".join(case.not_applicable), ", ".join(idle))]
     for judged in outcome.criteria:
         name = judged.criterion.id
         pairs.append((name, case.expect.get(name, "unknown"), judged.rule.truth(row)))

@@ -1,25 +1,19 @@
-"""The cohort: facts as columns, sorted by patient and time, one series for each fact.
-
-Numbers are brought into the fact's own unit; an open end "<0.5" becomes a closed one a hair inside
-(``OPEN``), so that every range is closed and plain comparisons are right. What could not be read is
-the whole range, and says so in ``bad``.
-"""
+"""The cohort: facts as columns, a series for each fact, and what follows from them on any day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, TypeVar
 
-import numpy as np
-
-from screener.domain.catalogue import UNANSWERED, Catalogue, FactDef
-from screener.domain.facts import FactRow
+from screener.domain.catalogue import Catalogue, FactDef
+from screener.domain.facts import FactRow, FactTable
 from screener.domain.people import Laboratory
-from screener.rules.pairs import BIT, Floats, Ints
+from screener.rules.intake import Key, empty, key_of, lay_out
 from screener.rules.references import References
-from screener.rules.series import NO, TOLERANCE, YES, Series, concatenate
+from screener.rules.series import NO, Series, concatenate
 from screener.rules.stretches import implied_yes, said_choice, said_yes
 
-OPEN = 4 * TOLERANCE  # an open end is this far inside: far below any real difference
+T = TypeVar("T")
 
 
 class Cohort:
@@ -27,29 +21,23 @@ class Cohort:
 
     def __init__(
         self,
-        rows: Iterable[FactRow],
+        facts: FactTable | Iterable[FactRow],
         patients: Sequence[int],
         catalogue: Catalogue,
         laboratories: Sequence[Laboratory] = (),
     ) -> None:
-        """``rows``: facts that count; ``patients``: the store's numbers, in the order wanted.
+        """``facts``: those that count; ``patients``: the store's numbers, in the order wanted.
 
         ``laboratories``: the site's reference ranges, for results that were sent without one.
         """
-        self.references = References(laboratories)
+        table = facts if isinstance(facts, FactTable) else FactTable.of(facts)
         self.patients = tuple(patients)
         self.catalogue = catalogue
-        place = {number: row for row, number in enumerate(self.patients)}
-        groups: dict[tuple[str, str, int], list[FactRow]] = {}
-        for row in rows:
-            if row.patient in place and row.fact in catalogue:
-                key = _key(catalogue[row.fact], row.trial, row.attempt)
-                groups.setdefault(key, []).append(row)
-                self.references.add(row)
-        self._series = {
-            key: _series(catalogue[key[0]], group, place) for key, group in groups.items()
-        }
-        self._answers: dict[tuple[str, str, int], Series] = {}
+        self._series = lay_out(table.batches, self.patients, catalogue)
+        self.references = References(laboratories, table.sent)
+        self._answers: dict[Key, Series] = {}
+        self.told = {key[1] for key in self._series if key[1]}
+        self._memo: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self.patients)
@@ -57,17 +45,36 @@ class Cohort:
     def series(self, code: str, trial: str = "", attempt: int = 1) -> Series:
         """The facts of one code; of one trial and attempt where the fact belongs to a trial."""
         fact = self.catalogue[code]
-        key = (code, trial, attempt) if fact.scope == "trial" else (code, "", 1)
-        if key not in self._series:
-            self._series[key] = _series(fact, [], dict.fromkeys(range(len(self)), 0))
-        return self._series[key]
+        found = self._series.get(key_of(fact, trial, attempt))
+        return self.once(("none", code), lambda: self._none(fact)) if found is None else found
+
+    def _none(self, fact: FactDef) -> Series:
+        """No facts of a code; the same for every trial."""
+        return empty(fact, len(self))
+
+    def all_series(self) -> Iterable[Series]:
+        """Every series that holds facts."""
+        return self._series.values()
+
+    def tells_apart(self, codes: tuple[str, ...], trial: str) -> bool:
+        """Are there facts of ``codes`` that belong to this trial, or follow from such facts?"""
+        if trial not in self.told:
+            return False
+        return any(self.catalogue[code].scope == "trial" for code in codes)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out once: what holds of the facts whatever day is asked."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        found: T = self._memo[key]
+        return found
 
     def answers(self, code: str, trial: str = "", attempt: int = 1) -> Series:
         """The yes and no to a condition, with what other facts imply.
 
         A yes of a fact that implies it is a yes; a no of a fact that it implies is a no.
         """
-        key = _key(self.catalogue[code], trial, attempt)
+        key = key_of(self.catalogue[code], trial, attempt)
         if key not in self._answers:
             own = self.series(code, trial, attempt)
             self._answers[key] = concatenate([own, *self._implied(code, trial, attempt)])
@@ -94,86 +101,3 @@ class Cohort:
             noes += self._implied_noes(self.catalogue[implied], trial, attempt)
             found += [part.said_of(fact, NO) for part in noes]
         return found
-
-
-def _key(fact: FactDef, trial: str, attempt: int) -> tuple[str, str, int]:
-    """Under what a series is kept: only a fact of a trial is told apart by trial and attempt."""
-    return (fact.code, trial, attempt) if fact.scope == "trial" else (fact.code, "", 1)
-
-
-def _series(fact: FactDef, group: list[FactRow], place: dict[int, int]) -> Series:
-    def ints(values: Iterable[int]) -> Ints:
-        return np.fromiter(values, dtype=np.int64, count=len(group))
-
-    row = ints(place[item.patient] for item in group)
-    columns = (item.id for item in group), (item.last for item in group), (i.first for i in group)
-    order = np.lexsort((*(ints(column) for column in columns), row))
-    group = [group[number] for number in order]
-    low, high, unit = _numbers(fact, group)
-    return Series(
-        fact=fact,
-        patients=len(place),
-        id=ints(item.id for item in group),
-        row=row[order],
-        first=ints(item.first for item in group),
-        last=ints(_last(item) for item in group),
-        ended=np.array([_ended(item) for item in group], dtype=np.bool_),
-        end_first=ints(item.end_first for item in group),
-        end_last=ints(item.end_last for item in group),
-        low=low,
-        high=high,
-        unit=unit,
-        bits=ints(_bits(fact, item) for item in group),
-        bad=ints(_bad(fact, item) for item in group),
-        criterion=np.array([item.criterion for item in group], dtype=np.str_),
-        asked=np.array([item.asked for item in group], dtype=np.str_),
-    )
-
-
-def _ended(item: FactRow) -> bool:
-    return item.end_first <= item.end_last
-
-
-def _last(item: FactRow) -> int:
-    """The last minute at which it can have begun: at the latest when it ended."""
-    capped = _ended(item) and item.end_last >= item.first
-    return min(item.last, item.end_last) if capped else item.last
-
-
-def _numbers(fact: FactDef, group: list[FactRow]) -> tuple[Floats, Floats, Ints]:
-    low = np.array([item.low for item in group], dtype=np.float64)
-    high = np.array([item.high for item in group], dtype=np.float64)
-    codes = list(fact.factors)
-    unit = np.array([codes.index(i.unit) if i.unit in codes else -1 for i in group], dtype=np.int64)
-    if fact.kind != "lab":
-        return low, high, unit
-    factor = np.array([*(float(factor) for factor in fact.factors.values()), np.nan])[unit]
-    unread = np.array([bool(item.unreadable) for item in group], dtype=np.bool_) | (unit < 0)
-    low, high = np.where(unread, 0.0, low * factor), np.where(unread, np.inf, high * factor)
-    low_open = np.array([item.low_open for item in group], dtype=np.bool_) & ~unread
-    high_open = np.array([item.high_open for item in group], dtype=np.bool_) & ~unread
-    with np.errstate(invalid="ignore"):
-        low = np.where(low_open, low + OPEN * np.maximum(np.abs(low), 1), low)
-        high = np.where(high_open, high - OPEN * np.maximum(np.abs(high), 1), high)
-    return low, np.maximum(low, high), unit
-
-
-def _bits(fact: FactDef, item: FactRow) -> int:
-    known = fact.codes
-    everything = (1 << len(known)) - 1
-    if fact.kind in ("lab", "date"):
-        return 0
-    if fact.kind == "plan":
-        return {"no": NO, "yes": YES}.get(item.codes, NO | YES)
-    codes = item.codes.split("|")
-    if item.unreadable or not all(code in known for code in codes):
-        return everything
-    return sum(1 << known.index(code) for code in codes)
-
-
-def _bad(fact: FactDef, item: FactRow) -> int:
-    if not item.unreadable:
-        return BIT["unit"] if fact.kind == "lab" and item.unit not in fact.factors else 0
-    if item.unreadable in ("unit", "limits"):
-        return BIT["unit"]
-    return BIT["not_asked"] if item.codes in UNANSWERED else BIT["imprecise"]

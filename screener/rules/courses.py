@@ -83,6 +83,6 @@ def _few(rows: Rows, every: Chosen) -> Ints:
     """Why two results on different days are not certain: none, one, or days that are vague."""
     pairing, fact = every.pairing, every.pairing.fact
     vague = pairing.any(every.candidate & ~(every.sure & every.series.dated[fact]))
-    older = pairing.any(every.series.last[fact] < every.window.possible_first[pairing.row])
+    older = pairing.any(every.series.last[fact] < pairing.at(every.window.possible_first))
     why = np.where(vague, BIT["imprecise"], np.where(older, BIT["too_old"], BIT["missing"]))
     return np.asarray(why | np.where(every.window.unknown, BIT["missing"], 0), dtype=np.int64)

@@ -48,6 +48,7 @@ def doubts(
     for criterion in rule_set.criteria:
         found += _possible(criterion, catalogue)
         found += _scores(criterion)
+        found += _lasting_none(criterion, catalogue)
         found += _windows(criterion, rule_set, catalogue)
         found += _uncased(criterion, cases)
     found += _together(rule_set, catalogue)
@@ -118,6 +119,13 @@ def _scores(criterion: Criterion) -> Iterator[Doubt]:
                     words = {"limit": str(limit), "score": node.score,
                              "low": f"{low:g}", "high": f"{high:g}"}  # fmt: skip
                     yield Doubt("outside_score", criterion.id, (*path, side), words)
+
+
+def _lasting_none(criterion: Criterion, catalogue: Catalogue) -> Iterator[Doubt]:
+    """That the lowest grade passes: a "none" of long ago then lasts until the next grade."""
+    for path, node in nodes_of(criterion):
+        if isinstance(node, Grade) and node.passes(catalogue[node.grade], 0):
+            yield Doubt("none_lasts", criterion.id, path, {"fact": node.grade})
 
 
 # --- windows --------------------------------------------------------------------------------------

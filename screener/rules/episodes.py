@@ -8,8 +8,8 @@ from screener.domain.times import BEGINNING, Duration
 from screener.rules.hulls import Number
 from screener.rules.pairs import BIT, Ints
 from screener.rules.rows import Rows
-from screener.rules.states import covered, note_reviews, speaking
-from screener.rules.stretches import APART, NEVER, Said, Stretches, stretches
+from screener.rules.states import note_reviews, silence
+from screener.rules.stretches import NEVER, Said, Stretches
 from screener.rules.windows import Window
 
 
@@ -21,24 +21,19 @@ def episodes(
     At least those that certainly lie in it, each certainly begun after every other had ended; at
     most all that may, and without end unless something says no for every other day of it.
     """
-    laid = stretches(said)
-    heard = speaking(rows, laid, window, fresh)
-    pairing, series = heard.pairing, said.series
+    laid = said.laid
+    series, pairing = said.series, rows.pairing(said.series)
     row, fact = pairing.row, pairing.fact
     first, last = series.first[fact], series.last[fact]
     apart = (series.first > _reach(laid))[fact]
-    inside = (first >= window.certain_first[row]) & (last <= window.certain_last[row])
+    inside = (first >= pairing.at(window.certain_first)) & (last <= pairing.at(window.certain_last))
     sure = said.sure[fact] & ~laid.contested[fact] & inside & apart
-    maybe = said.maybe[fact] & (last >= window.possible_first[row])
-    maybe &= first <= window.possible_last[row]
+    maybe = said.maybe[fact] & (last >= pairing.at(window.possible_first))
+    maybe &= first <= pairing.at(window.possible_last)
     known = said.sure[fact] & ~laid.contested[fact]
-    silent = covered(
-        len(rows),
-        np.concatenate([heard.silent_row, row[known]]),
-        np.concatenate([heard.silent_first, laid.sure_first[fact][known]]),
-        np.concatenate([heard.silent_last, laid.sure_last[fact][known]]),
-        window.possible_first, window.possible_last,
-    )  # fmt: skip
+    heard = silence(rows, laid, window, fresh)
+    spans = row[known], laid.sure_first[fact][known], laid.sure_last[fact][known]
+    silent = heard.beside(*spans).covers(rows, window)
     low = np.bincount(row[sure], minlength=len(rows)).astype(np.float64)
     high = np.bincount(row[maybe], minlength=len(rows)).astype(np.float64)
     rows.note(node, series, pairing, maybe, ~maybe, "outside_window")
@@ -52,7 +47,7 @@ def episodes(
 def _reach(laid: Stretches) -> Ints:
     """For each answer: up to when some earlier one of its patient possibly held."""
     series = laid.said.series
-    apart = series.row * APART
+    apart = series.apart
     reach = np.maximum.accumulate(np.where(laid.said.maybe, laid.maybe_last, NEVER) + apart)
     earlier = np.insert(reach, 0, BEGINNING - 2)[:-1] if len(series) else reach
-    return np.maximum(earlier - apart, NEVER)
+    return np.asarray(np.maximum(earlier - apart, NEVER))

@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.domain.screening import CriterionFinding, Evaluation, Finding, Result, Verdict
+from screener.domain.screening import CriterionFinding, Evaluation, Finding, Result, Side, Verdict
 from screener.domain.times import day_number, day_of
 from screener.rules.columns import Cohort
 from screener.rules.nodes import Node, judge
-from screener.rules.nodes.base import Path
+from screener.rules.nodes.base import Path, seen
 from screener.rules.pairs import Bools, Ints, Pair, reasons_of
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
@@ -27,10 +27,14 @@ VERDICTS: tuple[Verdict, ...] = ("excluded", "open", "clear", "clear_as_listed")
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One criterion in every row."""
+class Answer:
+    """What one criterion finds in every row; criteria that say the same share it.
 
-    criterion: Criterion
+    ``place``: grows in the order in which answers are found.
+    """
+
+    place: int
+    side: Side
     rule: Pair
     applies: Pair | None
     waits: Bools
@@ -38,12 +42,46 @@ class Judged:
     @cached_property
     def fails(self) -> Pair:
         """Does it fail where it applies: an exclusion that fires, an inclusion not met?"""
-        against = self.rule if self.criterion.side == "exclusion" else ~self.rule
+        against = self.rule if self.side == "exclusion" else ~self.rule
         if self.applies is None:
             return against
         must, may = against.must & self.applies.must, against.may & self.applies.may
         applies = self.applies
         return Pair.of(must, may, lambda: against.why | applies.why)
+
+    @cached_property
+    def open(self) -> Bools:
+        """Unknown, and not merely waiting."""
+        return self.fails.unknown & ~self.waits
+
+    @cached_property
+    def packed(self) -> NDArray[np.uint8]:
+        """Eight rows to a byte: where it fails, is open, waits."""
+        return np.packbits([self.fails.must, self.open, self.waits], axis=1)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion of a rule set with its answer."""
+
+    criterion: Criterion
+    answer: Answer
+
+    @property
+    def rule(self) -> Pair:
+        return self.answer.rule
+
+    @property
+    def applies(self) -> Pair | None:
+        return self.answer.applies
+
+    @property
+    def fails(self) -> Pair:
+        return self.answer.fails
+
+    @property
+    def waits(self) -> Bools:
+        return self.answer.waits
 
 
 @dataclass(frozen=True)
@@ -61,9 +99,7 @@ class Outcome:
 
     def open(self, row: int) -> tuple[str, ...]:
         """Ids of the criteria that are unknown and do not merely wait."""
-        return tuple(
-            j.criterion.id for j in self.criteria if j.fails.unknown[row] and not j.waits[row]
-        )
+        return tuple(j.criterion.id for j in self.criteria if j.answer.open[row])
 
     def waiting(self, row: int) -> tuple[str, ...]:
         """Ids of the criteria in which only the investigator's answer is open."""
@@ -89,33 +125,55 @@ def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:
     """Judge any rows."""
     rows = replace(rows, trial=rule_set.trial, readings=rule_set.readings)
     judged = tuple(judge_criterion(criterion, rows) for criterion in rule_set.criteria)
-    return Outcome(rule_set, rows, judged, _verdicts(judged, rule_set.complete, len(rows)))
+    return Outcome(rule_set, rows, judged, _verdicts(judged, rule_set.complete, rows))
 
 
 def judge_criterion(criterion: Criterion, rows: Rows) -> Judged:
     """One criterion in every row, and whether it merely waits for the investigator."""
-    rows = replace(rows, criterion=criterion.id, criterion_digest=criterion.digest)
-    judged = _judged(criterion, rows)
-    if not criterion.judged or not judged.fails.unknown.any():
-        return judged
+    rows = criterion.asked_of(rows)
+    key = ("criterion", rows.trace is None, criterion.key, *criterion.rests_on(rows))
+    return Judged(criterion, rows.once(key, lambda: _answer(criterion, rows)))
+
+
+def _answer(criterion: Criterion, rows: Rows) -> Answer:
+    answer = _found(criterion, rows)
+    if not criterion.judged or not answer.fails.unknown.any():
+        return answer
     either = [
-        _judged(criterion, replace(rows, assumed=answer, trace=None)).fails.unknown
+        _found(criterion, replace(rows, assumed=answer, trace=None)).fails.unknown
         for answer in (True, False)
     ]
-    waits = judged.fails.unknown & ~either[0] & ~either[1]
-    return replace(judged, waits=waits)
+    return replace(answer, waits=answer.fails.unknown & ~either[0] & ~either[1])
 
 
-def _judged(criterion: Criterion, rows: Rows) -> Judged:
+def _found(criterion: Criterion, rows: Rows) -> Answer:
+    rule = judge(criterion.rule, rows)
     applies = judge(criterion.applies, rows) if criterion.applies else None
-    return Judged(criterion, judge(criterion.rule, rows), applies, rows.constant(False))
+    nobody = rows.once("nobody", lambda: rows.constant(False))
+    return Answer(len(rows.memo), criterion.side, rule, applies, nobody)
 
 
-def _verdicts(judged: tuple[Judged, ...], complete: bool, size: int) -> NDArray[np.int8]:
-    excluded = np.logical_or.reduce([j.fails.must for j in judged])
-    is_open = np.logical_or.reduce([j.fails.unknown & ~j.waits for j in judged])
+def _verdicts(judged: Sequence[Judged], complete: bool, rows: Rows) -> NDArray[np.int8]:
+    """Excluded where one fails, open where one is open, else clear."""
+    answers = sorted((one.answer for one in judged), key=lambda answer: answer.place)
+    excluded, is_open = _joined(tuple(answers), rows)
     clear = VERDICTS.index("clear" if complete else "clear_as_listed")
-    return np.where(excluded, 0, np.where(is_open, 1, clear)).astype(np.int8)
+    kinds = [np.int8(number) for number in (0, 1, clear)]
+    return np.where(excluded, kinds[0], np.where(is_open, kinds[1], kinds[2]))
+
+
+def _joined(answers: tuple[Answer, ...], rows: Rows) -> tuple[Bools, Bools]:
+    """Where some answer fails, and where some is open; those that came first are joined once."""
+    if not answers:
+        nobody = rows.constant(False)
+        return nobody, nobody
+    *before, last = answers
+
+    def join() -> tuple[Bools, Bools]:
+        fails, is_open = _joined(tuple(before), rows)
+        return fails | last.fails.must, is_open | last.open
+
+    return rows.once(("joined", *(answer.place for answer in answers)), join)
 
 
 # --- explaining rows ------------------------------------------------------------------------------
@@ -133,7 +191,7 @@ def explain_rows(rule_set: RuleSet, rows: Rows) -> list[Evaluation]:
     """Judge rows with the facts that decided each node, an evaluation a row."""
     traced = replace(rows, trial=rule_set.trial, readings=rule_set.readings, trace={})
     judged = tuple(judge_criterion(criterion, traced) for criterion in rule_set.criteria)
-    verdicts = _verdicts(judged, rule_set.complete, len(rows))
+    verdicts = _verdicts(judged, rule_set.complete, traced)
     return [
         Evaluation(
             patient=rows.cohort.patients[int(rows.patient[row])],
@@ -167,6 +225,10 @@ def result_of(judged: Judged, row: int) -> Result:
 
 def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
     criterion = judged.criterion
+    rule, applies = rows.once(
+        ("finding", judged.answer.place, row),
+        lambda: _findings(criterion, criterion.asked_of(rows), row),
+    )
     return CriterionFinding(
         id=criterion.id,
         side=criterion.side,
@@ -174,14 +236,21 @@ def _finding_of(judged: Judged, rows: Rows, row: int) -> CriterionFinding:
         result=result_of(judged, row),
         waits=bool(judged.waits[row]),
         reasons=reasons_of(int(judged.fails.why[row])),
-        finding=_finding(criterion.rule, ("rule",), rows, row),
-        applies=_finding(criterion.applies, ("applies",), rows, row) if criterion.applies else None,
+        finding=rule,
+        applies=applies,
     )
 
 
+def _findings(criterion: Criterion, rows: Rows, row: int) -> tuple[Finding, Finding | None]:
+    """What each node of its rule found, and of that which says to whom it applies."""
+    rule = _finding(criterion.rule, ("rule",), rows, row)
+    if criterion.applies is None:
+        return rule, None
+    return rule, _finding(criterion.applies, ("applies",), rows, row)
+
+
 def _finding(node: Node, path: Path, rows: Rows, row: int) -> Finding:
-    trace = rows.trace or {}
-    evidence = trace[id(node)]
+    evidence = seen(node, rows)
     assert evidence.pair is not None
     used, passed = evidence.of(row)
     return Finding(

@@ -75,14 +75,14 @@ def hull(rows: Rows, chosen: Chosen) -> Number:
 
 
 def mean(rows: Rows, chosen: Chosen) -> Number:
-    """The mean of all results in the window; their hull where some lie only perhaps in it."""
+    """The mean of all results in the window; their hull where one lies only perhaps in it."""
     pairing, series = chosen.pairing, chosen.series
     row, fact = pairing.row[chosen.candidate], pairing.fact[chosen.candidate]
     count = np.maximum(np.bincount(row, minlength=len(rows)), 1)
     whole = hull(rows, chosen)
     low = np.bincount(row, weights=series.low[fact], minlength=len(rows)) / count
     high = np.bincount(row, weights=series.high[fact], minlength=len(rows)) / count
-    vague = pairing.any(chosen.candidate & ~chosen.sure)
+    vague = chosen.perhaps_none | pairing.any(chosen.candidate & ~chosen.sure)
     low, high = np.where(vague, whole.low, low), np.where(vague, whole.high, high)
     return Number(low, high, unsettled(rows, chosen))
 
@@ -113,7 +113,7 @@ def unsettled(rows: Rows, chosen: Chosen) -> Ints:
     """Why a limit may stay open: nothing there, too old, unreadable, imprecise."""
     pairing, series = chosen.pairing, chosen.series
     some = pairing.any(chosen.candidate)
-    older = pairing.any(series.last[pairing.fact] < chosen.window.possible_first[pairing.row])
+    older = pairing.any(series.last[pairing.fact] < pairing.at(chosen.window.possible_first))
     why = np.where(some, 0, np.where(older, BIT["too_old"], BIT["missing"]))
     why |= pairing.join(series.bad[pairing.fact], chosen.candidate)
     why |= np.where(why == 0, BIT["imprecise"], 0)
@@ -123,5 +123,5 @@ def unsettled(rows: Rows, chosen: Chosen) -> Ints:
 def noted(node: object, rows: Rows, chosen: Chosen) -> None:
     """Keep the facts that were selected, and those of another time."""
     last = chosen.series.last[chosen.pairing.fact]
-    old = ~chosen.candidate & (last < chosen.window.possible_first[chosen.pairing.row])
+    old = ~chosen.candidate & (last < chosen.pairing.at(chosen.window.possible_first))
     rows.note(node, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")

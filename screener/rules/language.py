@@ -26,8 +26,9 @@ def load(text: str, catalogue: Catalogue, file: str = "", bases: Bases = no_base
     reader = Reader(desk)
     values = _without_given(reader, document.data, "text", ())
     values["definitions"] = _definitions(reader, values.get("definitions"))
+    whence = _whence(document.data)
     for side in SIDES:
-        values[side] = _criteria(reader, values.get(side), side)
+        values[side] = _criteria(reader, values.get(side), side, whence)
     _repeated(reader, document.data)
     rule_set = reader.model(RuleSet, values, ())
     if isinstance(rule_set, RuleSet):
@@ -68,17 +69,29 @@ def _definitions(reader: Reader, data: Any) -> tuple[Definition, ...]:
     return tuple(made)
 
 
-def _criteria(reader: Reader, data: Any, side: Side) -> tuple[Criterion, ...]:
+def _whence(data: dict[str, Any]) -> dict[str, Any]:
+    """What the source says of the words of every criterion."""
+    source = data.get("source")
+    given = source if isinstance(source, dict) else {}
+    return {name: given[name] for name in ("wording", "address") if name in given}
+
+
+def _criteria(
+    reader: Reader, data: Any, side: Side, whence: dict[str, Any]
+) -> tuple[Criterion, ...]:
     if data is None and side == "exclusion":
         return ()
     if not isinstance(data, list) or not data:
         reader.report((side,), "rules.no_criteria", side=side)
         return ()
-    found = [_criterion(reader, item, (side, number), side) for number, item in enumerate(data)]
+    found = [
+        _criterion(reader, item, (side, number), {**whence, "side": side})
+        for number, item in enumerate(data)
+    ]
     return tuple(criterion for criterion in found if criterion is not None)
 
 
-def _criterion(reader: Reader, data: Any, path: Path, side: Side) -> Criterion | None:
+def _criterion(reader: Reader, data: Any, path: Path, given: dict[str, Any]) -> Criterion | None:
     if not isinstance(data, dict):
         reader.report(path, "rules.not_a_criterion")
         return None
@@ -86,8 +99,12 @@ def _criterion(reader: Reader, data: Any, path: Path, side: Side) -> Criterion |
     for name in ("rule", "applies"):
         if name in values:
             values[name] = reader.rule(values[name], (*path, name))
-    made = reader.model(Criterion, {**values, "side": side}, path)
-    return made if isinstance(made, Criterion) else None
+    made = reader.model(Criterion, {**given, **values}, path)
+    if not isinstance(made, Criterion):
+        return None
+    if made.wording == "restated" and not made.address:
+        reader.report((*path, "text"), "rules.restated_whence")
+    return made
 
 
 def _repeated(reader: Reader, data: dict[str, Any]) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 
 from screener.domain.catalogue import FactDef
-from screener.domain.facts import FactRow
 from screener.domain.people import Laboratory, ReferenceRange
 from screener.rules.pairs import Floats
 from screener.rules.series import Series
@@ -27,26 +25,24 @@ def printed(fact: FactDef, text: str, unit: str) -> float:
     return fact.in_own_unit(number, code) if code is not None else float("nan")
 
 
-@dataclass
 class References:
     """What the cohort knows of reference ranges; results without any leave nothing here."""
 
-    laboratories: Sequence[Laboratory] = ()
-    _sent: dict[int, FactRow] = field(default_factory=dict)
-
-    def add(self, row: FactRow) -> None:
-        """Keep the laboratory and the range that came with a result, by the fact's number."""
-        if row.reference_low or row.reference_high or row.laboratory:
-            self._sent[row.id] = row
+    def __init__(
+        self, laboratories: Sequence[Laboratory] = (), sent: Iterable[tuple[Any, ...]] = ()
+    ) -> None:
+        """``sent``: number of the fact, unit, laboratory, low and high end as printed."""
+        self.laboratories = laboratories
+        self._sent = {number: came for number, *came in sent}
 
     def sent(self, series: Series, end: End) -> Floats:
         """The end of the range sent with each result, in the fact's own unit; NaN without one."""
         found = np.full(len(series), np.nan)
         for place, number in enumerate(series.id.tolist() if self._sent else []):
-            row = self._sent.get(number)
-            if row is not None:
-                text = row.reference_low if end == "low" else row.reference_high
-                found[place] = printed(series.fact, text, row.unit)
+            came = self._sent.get(number)
+            if came is not None:
+                unit, _, low, high = came
+                found[place] = printed(series.fact, low if end == "low" else high, unit)
         return found
 
     def tables(self, series: Series) -> list[tuple[ReferenceRange, np.ndarray]]:
@@ -63,5 +59,5 @@ class References:
         return [(one, np.array([name == known for name in names])) for known, one in wanted]
 
     def _laboratory(self, number: int) -> str:
-        row = self._sent.get(number)
-        return row.laboratory if row is not None else ""
+        came = self._sent.get(number)
+        return str(came[1]) if came is not None else ""

@@ -6,7 +6,7 @@ other assumptions: only the rows differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -15,56 +15,14 @@ import numpy as np
 from screener.domain.times import MINUTES
 from screener.rules.columns import Cohort
 from screener.rules.evidence import Evidence
+from screener.rules.pairing import Pairing, alike
 from screener.rules.pairs import Bools, Floats, Ints
 from screener.rules.readings import Readings
 from screener.rules.series import Series
 
-Numbers = TypeVar("Numbers", Ints, Floats)
 T = TypeVar("T")
 
-
-@dataclass(frozen=True)
-class Pairing:
-    """Every fact of a series beside every row of its patient.
-
-    ``row`` and ``fact`` name the row and the fact of each pair; pairs of one row lie together.
-    """
-
-    rows: int
-    row: Ints
-    fact: Ints
-    some: Ints  # rows that have a fact, and
-    starts: Ints  # where the pairs of each of them begin
-
-    def any(self, mask: Bools) -> Bools:
-        """Per row: does ``mask`` hold for some fact?"""
-        found = np.zeros(self.rows, dtype=np.bool_)
-        if len(self.some):
-            found[self.some] = np.logical_or.reduceat(mask, self.starts)
-        return found
-
-    def all(self, mask: Bools, among: Bools) -> Bools:
-        """Per row: does ``mask`` hold for every fact of ``among``?"""
-        return ~self.any(among & ~mask)
-
-    def most(self, values: Numbers, among: Bools, default: float) -> Numbers:
-        """Per row: the greatest of ``values`` among some facts."""
-        found = np.full(self.rows, default, dtype=values.dtype)
-        if len(self.some):
-            chosen = np.where(among, values, np.asarray(default, dtype=values.dtype))
-            found[self.some] = np.maximum.reduceat(chosen, self.starts)
-        return found
-
-    def least(self, values: Numbers, among: Bools, default: float) -> Numbers:
-        """Per row: the least of ``values`` among some facts."""
-        return -self.most(-values, among, -default)
-
-    def join(self, bits: Ints, among: Bools) -> Ints:
-        """Per row: the bits of some facts, together."""
-        found = np.zeros(self.rows, dtype=np.int64)
-        if len(self.some):
-            found[self.some] = np.bitwise_or.reduceat(np.where(among, bits, 0), self.starts)
-        return found
+JUDGEMENT = "judgement"  # the code of the investigator's answers
 
 
 @dataclass(frozen=True)
@@ -87,9 +45,26 @@ class Rows:
         return len(self.patient)
 
     @property
+    def today(self) -> Ints:
+        """The day of each row; a single one where all rows have the same."""
+        return self.once("today", lambda: alike(self.day))
+
+    @property
     def end(self) -> Ints:
-        """The last minute of each row's day."""
-        return self.day * MINUTES + (MINUTES - 1)
+        """The last minute of each row's day; a single one where all rows have the same."""
+        return self.once("end", lambda: self.today * MINUTES + (MINUTES - 1))
+
+    @property
+    def first(self) -> int:
+        """The first of the patients if they follow each other, each once; else -1."""
+        return self.once("first", self._first)
+
+    def _first(self) -> int:
+        if not len(self):
+            return 0
+        first = int(self.patient[0])
+        follow = bool((self.patient == np.arange(first, first + len(self))).all())
+        return first if follow else -1
 
     def at(self, patient: Ints, day: Ints) -> Rows:
         """The same question on other patients and days, untraced."""
@@ -119,31 +94,33 @@ class Rows:
         return pairing
 
     def _pair(self, series: Series) -> Pairing:
-        if not len(series):
-            none = np.zeros(0, dtype=np.int64)
-            return Pairing(len(self), none, none, none, none)
-        begin = series.bounds[self.patient]
-        count = series.bounds[self.patient + 1] - begin
-        row = np.repeat(np.arange(len(self), dtype=np.int64), count)
-        offset = np.cumsum(count) - count
-        fact = np.arange(len(row), dtype=np.int64) - offset[row] + begin[row]
-        some = np.flatnonzero(count)
-        return Pairing(len(self), row, fact, some, offset[some])
+        if self.first >= 0:
+            return series.neighbours(self.first, len(self))
+        return series.beside(self.patient)
 
-    def scope(self, codes: Iterable[str]) -> tuple[Hashable, ...]:
+    @property
+    def told(self) -> bool:
+        """Is any fact on file that belongs to this trial?"""
+        return self.trial in self.cohort.told
+
+    def scope(self, codes: tuple[str, ...]) -> tuple[Hashable, ...]:
         """What tells apart the facts of ``codes``: trial and attempt, if these have some.
 
         Facts of the patient are the same for every trial, and so is having none of a trial's.
         """
-        own = (code for code in codes if self.cohort.catalogue[code].scope == "trial")
-        told = any(len(self.answers(code)) for code in own)
-        return (self.trial, self.attempt) if told else ()
+        return (self.trial, self.attempt) if self.cohort.tells_apart(codes, self.trial) else ()
 
     def asked(self, judged: bool) -> tuple[Hashable, ...]:
         """What tells judgements apart: they belong to a trial, an attempt and a criterion."""
         if not judged:
             return ()
+        if not (self.told and self.scope((JUDGEMENT,))):
+            return (self.assumed,)
         return (self.trial, self.attempt, self.criterion, self.criterion_digest, self.assumed)
+
+    def of_cohort(self, kind: str, codes: tuple[str, ...], make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out once for the cohort: facts of ``codes``, on any day."""
+        return self.cohort.once((kind, codes, *self.scope(codes)), make)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, worked out once for these patients and days.
@@ -168,7 +145,7 @@ class Rows:
         if self.trace is None or node is None:
             return
         evidence = self.trace.setdefault(id(node), Evidence())
-        ids = series.id[pairing.fact]
+        ids = pairing.of(series.id)
         evidence.use(pairing.row[used], ids[used])
         if passed is not None:
             evidence.pass_over(pairing.row[passed & ~used], ids[passed & ~used], why)

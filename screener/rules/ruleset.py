@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -13,6 +15,7 @@ from screener.domain.screening import Side
 from screener.rules.nodes.base import Node, walk
 from screener.rules.nodes.fields import Name
 from screener.rules.readings import Readings
+from screener.rules.rows import Rows
 
 
 def _day(text: str) -> str:
@@ -29,6 +32,13 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Texts; one may stand alone."""
+
+Wording = Literal["verbatim", "restated"]
+"""Whether words are the record's own, or say the same in other words."""
+
+
 NOT_STATED = "not stated"
 
 
@@ -40,7 +50,8 @@ class Source(BaseModel):
     """Where the words come from. Registry text is not the approved protocol.
 
     ``record_date`` may be "not stated". ``missing``: criteria that the published list lacks, each
-    in a few words.
+    in a few words. ``wording`` and ``address`` (of the page) are those of every criterion that
+    gives none of its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -48,6 +59,8 @@ class Source(BaseModel):
     record_date: Annotated[str, AfterValidator(_day_or_none)]
     list: Literal["complete", "incomplete"]
     record: str = ""
+    wording: Wording = "verbatim"
+    address: str = ""
     missing: tuple[str, ...] = ()
 
 
@@ -55,6 +68,8 @@ class Criterion(BaseModel):
     """One criterion: its whole words, its rule, to whom it applies, and how it was read.
 
     ``reading``: what the site reads into the wording where the record is silent, each printed.
+    ``questions``: what only the sponsor can settle. ``address``: the page that has the words, or
+    from which they are restated.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -63,8 +78,16 @@ class Criterion(BaseModel):
     rule: SkipValidation[Node]
     applies: SkipValidation[Node] | None = None
     note: str = ""
-    reading: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    reading: Listed = ()
+    questions: Listed = ()
+    wording: Wording = "verbatim"
+    address: str = ""
     side: Side = "inclusion"
+
+    @property
+    def restated_from(self) -> str:
+        """The page from which the words are restated; empty for the record's own words."""
+        return self.address if self.wording == "restated" else ""
 
     @cached_property
     def judged(self) -> bool:
@@ -72,12 +95,33 @@ class Criterion(BaseModel):
         return self.rule.judged or (self.applies is not None and self.applies.judged)
 
     @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Its rule, and to whom it applies."""
+        return (self.rule, self.applies) if self.applies else (self.rule,)
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for criteria that ask the same, in whatever words."""
+        return " ".join([self.side, *(node.key for node in self.nodes)])
+
+    def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
+        """What of the rows' scope its answer depends on, beside patient and day."""
+        if not rows.told:  # nothing of the trial's own
+            return (rows.readings.key, rows.assumed)
+        return tuple(node.rests_on(rows) for node in self.nodes)
+
+    def asked_of(self, rows: Rows) -> Rows:
+        """The rows as they ask this criterion, whose judgements are its own."""
+        if not (self.judged and rows.told):
+            return rows
+        return replace(rows, criterion=self.id, criterion_digest=self.digest)
+
+    @cached_property
     def digest(self) -> str:
         """Identifies words and rule: a judgement on them is asked again when they change."""
-        nodes = [self.rule, *([self.applies] if self.applies else [])]
         parts = [
             f"{type(node).kind} {path} {_own_fields(node)}"
-            for part in nodes
+            for part in self.nodes
             for path, node in walk(part)
         ]
         return hashlib.sha256("\n".join([self.text, *parts]).encode()).hexdigest()
@@ -134,15 +178,18 @@ class Design(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     phase: str = ""
-    text: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    text: Listed = ()
     groups: tuple[Group, ...] = ()
     recruitment: Recruitment = Recruitment()
-    missing: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    conflicts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    missing: Listed = ()
+    conflicts: Listed = ()
 
 
 class RuleSet(BaseModel):
-    """The criteria of one trial, as one version of one file says them."""
+    """The criteria of one trial, as one version of one file says them.
+
+    ``questions``: what only the sponsor can settle and no single criterion asks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     trial: Name
@@ -153,6 +200,7 @@ class RuleSet(BaseModel):
     source: Source
     readings: Readings = Readings()
     definitions: SkipValidation[tuple[Definition, ...]] = ()
+    questions: Listed = ()
     design: Design = Design()
     inclusion: SkipValidation[tuple[Criterion, ...]]
     exclusion: SkipValidation[tuple[Criterion, ...]] = ()
@@ -167,6 +215,17 @@ class RuleSet(BaseModel):
     def sha256(self) -> str:
         """Hash of the file's text, by which stored evaluations name it."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def limits_of_normal(self) -> frozenset[str]:
+        """The codes of the results of which it reads the limits of normal."""
+        return frozenset(
+            code
+            for criterion in self.criteria
+            for part in criterion.nodes
+            for _, node in walk(part)
+            for code in node.limits_of_normal()
+        )
 
     @property
     def complete(self) -> bool:

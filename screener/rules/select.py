@@ -6,23 +6,22 @@ uncovers nothing older. Where possibly no result lies in the window, the whole r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
 from screener.domain.times import BEGINNING, END
-from screener.rules.pairs import BIT, Bools, Ints, Pair, all_of
-from screener.rules.rows import Pairing, Rows
+from screener.rules.pairing import Pairing, Some
+from screener.rules.pairs import BIT, Bools, Floats, Ints, Pair, all_of
+from screener.rules.rows import Rows
 from screener.rules.series import Series
 from screener.rules.states import covered, note_reviews, reviews
 from screener.rules.windows import Window
 
 Pick = Literal["latest", "first", "any", "every"]
-FactTruth = tuple[Bools, Bools]
-"""For every fact of a series: does it certainly pass, does it possibly pass?"""
 
 
 @dataclass(frozen=True)
@@ -34,73 +33,138 @@ class Chosen:
     window: Window
     candidate: Bools
     sure: Bools
+    folded: dict[Hashable, Floats] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Hashable, Some] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def perhaps_none(self) -> Bools:
         """Per row: possibly no fact lies in the window."""
         return ~self.pairing.any(self.sure)
 
+    def end(self, low: bool, most: bool, sure: bool, among: Unit) -> Floats:
+        """Per row: the greatest (or least) of one end of the ranges of some facts.
+
+        ``sure``: of those that certainly lie in the window, else of all candidates. Worked out
+        once for all the limits that are laid on them.
+        """
+        key = (low, most, sure, among)
+        if key not in self.folded:
+            column = self.pairing.of(self.series.low if low else self.series.high)
+            some, fold = self._some(sure, among), np.maximum if most else np.minimum
+            self.folded[key] = some.fold(fold, column, -np.inf if most else np.inf)
+        return self.folded[key]
+
+    def _some(self, sure: bool, among: Unit) -> Some:
+        key = (sure, among)
+        if key not in self.kept:
+            wanted = self.sure if sure else self.candidate
+            if among is not None:
+                wanted = wanted & self.pairing.of((self.series.unit == among[0]) == among[1])
+            self.kept[key] = self.pairing.some(wanted)
+        return self.kept[key]
+
+
+Unit = tuple[int, bool] | None
+"""The facts reported in a unit (its place, True), those in another (False), or all of them."""
+
+
+class Test(Protocol):
+    """What is asked of the selected fact."""
+
+    def every(self, chosen: Chosen) -> Bools:
+        """Per row: does every candidate certainly pass?"""
+
+    def some(self, chosen: Chosen) -> Bools:
+        """Per row: does some candidate possibly pass?"""
+
+    def certain(self, chosen: Chosen) -> Bools:
+        """Per row: does one that certainly lies in the window certainly pass?"""
+
+    def of(self, series: Series) -> FactTruth:
+        """Does each fact certainly, and possibly, pass?"""
+
+
+FactTruth = tuple[Bools, Bools]
+
+
+@dataclass(frozen=True)
+class PerFact:
+    """A test that is answered fact by fact: does each certainly pass, does it possibly pass?"""
+
+    must: Bools
+    may: Bools
+
+    def every(self, chosen: Chosen) -> Bools:
+        return chosen.pairing.all(chosen.pairing.of(self.must), chosen.candidate)
+
+    def some(self, chosen: Chosen) -> Bools:
+        return chosen.pairing.any(chosen.pairing.of(self.may) & chosen.candidate)
+
+    def certain(self, chosen: Chosen) -> Bools:
+        return chosen.pairing.any(chosen.pairing.of(self.must) & chosen.sure)
+
+    def of(self, series: Series) -> FactTruth:
+        return self.must, self.may
+
 
 def choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
     """The facts that could be the one picked in ``window``."""
     pairing = rows.pairing(series)
-    row, fact = pairing.row, pairing.fact
-    first, last = series.first[fact], series.last[fact]
-    possible = (last >= window.possible_first[row]) & (first <= window.possible_last[row])
-    possible &= (window.possible_first <= window.possible_last)[row]
-    sure = (first >= window.certain_first[row]) & (last <= window.certain_last[row])
+    of, at = pairing.of, pairing.at
+    first, last = of(series.first), of(series.last)
+    possible = (last >= at(window.possible_first)) & (first <= at(window.possible_last))
+    possible &= at(window.possible_first <= window.possible_last)
+    sure = (first >= at(window.certain_first)) & (last <= at(window.certain_last))
     if pick == "latest":
-        newest = pairing.most(first, sure, BEGINNING)
-        possible &= last >= newest[row]
+        possible &= last >= pairing.most(first, sure, BEGINNING)[pairing.row]
     elif pick == "first":
-        oldest = pairing.least(last, sure, END)
-        possible &= first <= oldest[row]
+        possible &= first <= pairing.least(last, sure, END)[pairing.row]
     return Chosen(series, pairing, window, possible, sure & possible)
 
 
-def selected(
-    node: object, rows: Rows, chosen: Chosen, tests: Sequence[FactTruth], pick: Pick
-) -> Pair:
+def selected(node: object, rows: Rows, chosen: Chosen, tests: Sequence[Test], pick: Pick) -> Pair:
     """The truth of the selected fact, or of any: each test is one limit on the same number."""
     if pick == "any":
         return _any(node, rows, chosen, tests)
-    pairing, fact = chosen.pairing, chosen.pairing.fact
     none = chosen.perhaps_none
     limits = [
-        Pair.of(
-            pairing.all(must[fact], chosen.candidate) & ~none,
-            pairing.any(may[fact] & chosen.candidate) | none,
-            lambda: _why(chosen, tests),
-        )
-        for must, may in tests
+        Pair.of(test.every(chosen) & ~none, test.some(chosen) | none, lambda: _why(chosen, tests))
+        for test in tests
     ]
     _note(node, rows, chosen)
     return all_of(limits)
 
 
-def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[FactTruth]) -> Pair:
+def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
     """True if one certainly lies in the window and passes; false only over a complete history."""
-    pairing, fact = chosen.pairing, chosen.pairing.fact
-    passes = np.logical_and.reduce([must for must, _ in tests])[fact]
-    may_pass = np.logical_and.reduce([may for _, may in tests])[fact]
+    pairing = chosen.pairing
     _, complete = rows.once(
         ("complete", id(chosen)), lambda: (chosen, _complete(rows, chosen))
     )  # kept alive, so that its id stays its own
-    perhaps = chosen.candidate & may_pass
+    test = tests[0] if len(tests) == 1 else _both(chosen, tests)
+
+    def perhaps() -> Bools:
+        return chosen.candidate & pairing.of(test.of(chosen.series)[1])
 
     def why() -> Ints:
-        bad = pairing.join(chosen.series.bad[fact], perhaps)
-        vague = pairing.any(perhaps) & (bad == 0) & ~chosen.window.unknown
+        bad = pairing.join(pairing.of(chosen.series.bad), perhaps())
+        vague = pairing.any(perhaps()) & (bad == 0) & ~chosen.window.unknown
         gap = np.where(complete & ~chosen.window.unknown, 0, BIT["missing"])
         return bad | np.where(vague, BIT["imprecise"], 0) | gap
 
-    must = pairing.any(chosen.sure & passes)
+    must = test.certain(chosen)
     if rows.trace is not None:
-        held = must[pairing.row]
-        _note(node, rows, chosen, np.where(held, perhaps, chosen.candidate))
+        _note(node, rows, chosen, np.where(must[pairing.row], perhaps(), chosen.candidate))
         if chosen.series.fact.reviewed_by:
             note_reviews(node, rows, chosen.series.fact.reviewed_by, ~must)
-    return Pair.of(must, must | pairing.any(perhaps) | ~complete, why)
+    return Pair.of(must, must | test.some(chosen) | ~complete, why)
+
+
+def _both(chosen: Chosen, tests: Sequence[Test]) -> PerFact:
+    """Several tests that one fact must pass together."""
+    told = [test.of(chosen.series) for test in tests]
+    must, may = (np.logical_and.reduce(halves) for halves in zip(*told, strict=True))
+    return PerFact(must, may)
 
 
 def _complete(rows: Rows, chosen: Chosen) -> Bools:
@@ -112,21 +176,20 @@ def _complete(rows: Rows, chosen: Chosen) -> Bools:
     return covered(len(rows), row, first, last, window.possible_first, window.possible_last)
 
 
-def _why(chosen: Chosen, tests: Sequence[FactTruth]) -> Ints:
+def _why(chosen: Chosen, tests: Sequence[Test]) -> Ints:
     """Why a row may stay open: nothing there, too old, unreadable, conflicting or imprecise."""
-    pairing, fact = chosen.pairing, chosen.pairing.fact
-    row, candidate = pairing.row, chosen.candidate
+    pairing, candidate = chosen.pairing, chosen.candidate
+    of, window = pairing.of, chosen.window
     some = pairing.any(candidate)
-    older = pairing.any(chosen.series.last[fact] < chosen.window.possible_first[row])
+    older = pairing.any(of(chosen.series.last) < pairing.at(window.possible_first))
     why = np.where(some, 0, np.where(older, BIT["too_old"], BIT["missing"]))
-    why |= pairing.join(chosen.series.bad[fact], candidate)
-    clear = np.logical_or.reduce([must for must, _ in tests]) if tests else candidate
-    single = pairing.any(candidate & clear[fact])
-    differing = some & single & ~chosen.perhaps_none
-    of_one_day = _many(pairing, candidate & chosen.series.dated[fact])
+    why |= pairing.join(of(chosen.series.bad), candidate)
+    clear = np.logical_or.reduce([test.of(chosen.series)[0] for test in tests])
+    differing = some & pairing.any(candidate & of(clear)) & ~chosen.perhaps_none
+    of_one_day = _many(pairing, candidate & of(chosen.series.dated))
     why |= np.where((why == 0) & differing & of_one_day, BIT["conflicting"], 0)
     why |= np.where(why == 0, BIT["imprecise"], 0)
-    why |= np.where(chosen.window.unknown, BIT["missing"], 0)
+    why |= np.where(window.unknown, BIT["missing"], 0)
     return np.asarray(why, dtype=np.int64)
 
 
@@ -138,12 +201,11 @@ def _note(node: object, rows: Rows, chosen: Chosen, used: Bools | None = None) -
     """Keep the facts chosen, and those passed over with why."""
     if rows.trace is None:
         return
-    pairing, series = chosen.pairing, chosen.series
-    last, first = series.last[pairing.fact], series.first[pairing.fact]
-    row, window = pairing.row, chosen.window
+    pairing, series, window = chosen.pairing, chosen.series, chosen.window
+    last, first = pairing.of(series.last), pairing.of(series.first)
     kept = chosen.candidate if used is None else used
-    old = ~kept & (last < window.possible_first[row])
-    ahead = ~kept & (first > window.possible_last[row])
+    old = ~kept & (last < pairing.at(window.possible_first))
+    ahead = ~kept & (first > pairing.at(window.possible_last))
     rows.note(node, series, pairing, kept, old, "too_old")
     nothing = np.zeros_like(kept)
     rows.note(node, series, pairing, nothing, ahead, "later")

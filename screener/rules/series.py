@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from screener.domain.catalogue import FactDef
 from screener.domain.times import MINUTES
+from screener.rules.pairing import Pairing
 from screener.rules.pairs import Bools, Floats, Ints
 
 TOLERANCE = 1e-9  # computed numbers this near, relative to max(|a|, |b|, 1), are equal
+MINUTE = np.int32  # of times: the axis of minutes, with a margin for sums, fits
+APART = 1 << 34  # more than the whole axis of minutes
 NO, YES = 1, 2  # bits of the choices of every yes-or-no fact, in the order ("no", "yes")
 
 
@@ -49,6 +52,32 @@ class Series:
         """Facts of patient r are ``bounds[r]:bounds[r + 1]``."""
         return np.searchsorted(self.row, np.arange(self.patients + 1))
 
+    def neighbours(self, first: int, count: int) -> Pairing:
+        """Its facts beside some patients that follow each other."""
+        begin, end = self.bounds[first].item(), self.bounds[first + count].item()
+        row = self.row[begin:end]
+        return Pairing(
+            count, row - first if first else row, np.arange(begin, end), slice(begin, end)
+        )
+
+    def beside(self, patients: Ints) -> Pairing:
+        """Its facts beside some patients in any order, each as often as it is named."""
+        begin = self.bounds[patients]
+        count = self.bounds[patients + 1] - begin
+        row = np.repeat(np.arange(len(patients), dtype=np.int64), count)
+        offset = np.cumsum(count) - count
+        return Pairing(len(patients), row, np.arange(len(row)) + (begin - offset)[row])
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """The places of the units in which its facts were reported."""
+        return frozenset(np.unique(self.unit).tolist())
+
+    @cached_property
+    def apart(self) -> Ints:
+        """A number for each fact's patient, so great that minutes added to it keep them apart."""
+        return self.row.astype(np.int64) * APART
+
     @cached_property
     def dated(self) -> Bools:
         """Which facts are of one day, whatever the hour."""
@@ -65,20 +94,25 @@ class Series:
     @property
     def columns(self) -> dict[str, Any]:
         """The arrays by name."""
-        derived = ("bounds", "dated", "certain_end")
-        return {
-            name: value
-            for name, value in vars(self).items()
-            if isinstance(value, np.ndarray) and name not in derived
-        }
+        return {name: getattr(self, name) for name in _COLUMNS}
 
-    def where(self, mask: Bools) -> Series:
-        """The facts for which ``mask`` holds."""
-        return replace(self, **{name: column[mask] for name, column in self.columns.items()})
+    @property
+    def bytes(self) -> int:
+        """The room that its columns take; one that is the same throughout takes none."""
+        room = {id(column): column for column in self.columns.values() if any(column.strides)}
+        return sum(column.nbytes for column in room.values())
+
+    def where(self, which: Bools | Ints) -> Series:
+        """The facts for which a mask holds, or at some places."""
+        return replace(self, **{name: column[which] for name, column in self.columns.items()})
 
     def said_of(self, fact: FactDef, bits: int) -> Series:
         """The same facts, as answers ``bits`` to another fact."""
         return replace(self, fact=fact, bits=np.full(len(self), bits, dtype=np.int64))
+
+
+_COLUMNS = ("id", "row", "first", "last", "ended", "end_first", "end_last", "low", "high", "unit",
+            "bits", "bad", "criterion", "asked")  # fmt: skip
 
 
 def concatenate(series: Sequence[Series]) -> Series:

@@ -6,70 +6,90 @@ statement that all of a kind was looked through.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from screener.domain.times import BEGINNING, MINUTES, Duration
 from screener.rules.calendar import shift
+from screener.rules.pairing import beside
 from screener.rules.pairs import BIT, Bools, Ints, Pair
-from screener.rules.rows import Pairing, Rows
-from screener.rules.series import YES, start_of_day
-from screener.rules.stretches import APART, NEVER, Said, Stretches, said_yes
+from screener.rules.rows import Rows
+from screener.rules.series import APART, YES, start_of_day
+from screener.rules.stretches import NEVER, Said, Stretches, said_yes
 from screener.rules.windows import Window
 
 
 def answered(rows: Rows, code: str) -> Said:
-    """The yes and no to a condition, worked out once for the rows."""
-    key = ("answered", code, *rows.scope((code,)))
-    return rows.once(key, lambda: said_yes(rows.answers(code)))
+    """The yes and no to a condition, worked out once for the cohort."""
+    return rows.of_cohort("answered", (code,), lambda: said_yes(rows.answers(code)))
 
 
 def covered(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Ints) -> Bools:
     """Per row: do the stretches ``first``..``last`` leave no minute of ``begin``..``end`` open?"""
-    near = (last >= begin[row]) & (first <= end[row]) & (first <= last)
-    row, first, last = row[near], first[near], last[near]
-    order = np.lexsort((first, row))
-    row, first, last = row[order], first[order], last[order]
-    apart = row * APART
+    silent = np.asarray(begin > end) | np.zeros(rows, dtype=np.bool_)
+    begins, ends = beside(begin, row), beside(end, row)
+    silent[row[(first <= begins) & (last >= ends)]] = True
+    several = np.bincount(row, minlength=rows)[row] > 1  # one alone has been asked
+    several &= (last >= begins) & (first <= ends) & (first <= last) & ~silent[row]
+    if several.any():
+        silent |= _joined(rows, row[several], first[several], last[several], begin, end)
+    return silent
+
+
+def _joined(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Ints) -> Bools:
+    """Per row: do stretches that touch ``begin``..``end`` cover it together?"""
+    apart = row.astype(np.int64) * APART
+    places = apart + first
+    if (places[1:] < places[:-1]).any():
+        order = np.argsort(places, kind="stable")
+        row, first, last, apart = row[order], first[order], last[order], apart[order]
     reach = np.maximum.accumulate(last + apart)
-    before = np.insert(reach, 0, BEGINNING - 2)[:-1] if len(row) else reach
-    before = np.maximum(before - apart, begin[row] - 1)
-    gap = np.zeros(rows, dtype=np.bool_)
-    gap[row[first > before + 1]] = True
-    furthest = np.full(rows, BEGINNING - 2, dtype=np.int64)
-    np.maximum.at(furthest, row, last)
-    return (begin > end) | (~gap & (furthest >= end))
+    before = np.concatenate(([NEVER], reach))[:-1] - apart
+    gap = first > np.maximum(before, beside(begin, row) - 1) + 1
+    silent = np.zeros(rows, dtype=np.bool_)
+    silent[row] = reach - apart >= beside(end, row)  # the last of a row's stretches counts
+    silent[row[gap]] = False
+    return silent
 
 
 @dataclass(frozen=True)
-class Speaking:
-    """Answers laid beside the rows that ask, with the stretches for which something says no."""
+class Silence:
+    """Stretches, row by row, for which something says no."""
 
-    pairing: Pairing
-    laid: Stretches
-    silent_row: Ints
-    silent_first: Ints
-    silent_last: Ints
+    row: Ints
+    first: Ints
+    last: Ints
+
+    def covers(self, rows: Rows, window: Window) -> Bools:
+        """Per row: is every minute that may belong to the window spoken for?"""
+        first, last = window.possible_first, window.possible_last
+        return covered(len(rows), self.row, self.first, self.last, first, last)
+
+    def beside(self, row: Ints, first: Ints, last: Ints) -> Silence:
+        """These stretches with some more."""
+        return Silence(
+            np.concatenate([self.row, row]),
+            np.concatenate([self.first, first]),
+            np.concatenate([self.last, last]),
+        )
 
 
-def speaking(rows: Rows, laid: Stretches, window: Window, fresh: Duration | None) -> Speaking:
+def silence(rows: Rows, laid: Stretches, window: Window, fresh: Duration | None) -> Silence:
     """Collect what says no: the noes (good for ``fresh`` after their day) and reviews."""
-    pairing = rows.pairing(laid.said.series)
-    fact = pairing.fact
-    known = laid.said.series.first[fact] <= rows.end[pairing.row]
-    no = laid.said.no[fact] & known
-    row, first, last = pairing.row[no], laid.no_first[fact][no], laid.no_last[fact][no]
+    noes = laid.noes
+    pairing = rows.pairing(noes.said.series)
+    of = pairing.of
+    known = of(noes.said.series.first) <= pairing.at(rows.end)
+    row, first, last = pairing.row[known], of(noes.no_first)[known], of(noes.no_last)[known]
     if fresh is not None:
         oldest = shift(window.possible_last // MINUTES, fresh, -1) * MINUTES
-        counts = (last >= oldest[row]) & _lets_age(rows, window)[row]
-        last = np.where(counts, np.maximum(last, window.possible_last[row]), last)
+        counts = (last >= beside(oldest, row)) & beside(_lets_age(rows, window), row)
+        last = np.where(counts, np.maximum(last, beside(window.possible_last, row)), last)
+    found = Silence(row, first, last)
     reviewed = laid.said.series.fact.reviewed_by
-    if reviewed:
-        looked = reviews(rows, reviewed)
-        row = np.concatenate([row, looked[0]])
-        first, last = np.concatenate([first, looked[1]]), np.concatenate([last, looked[2]])
-    return Speaking(pairing, laid, row, first, last)
+    return found.beside(*reviews(rows, reviewed)) if reviewed else found
 
 
 def _lets_age(rows: Rows, window: Window) -> Bools:
@@ -92,7 +112,7 @@ def reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:
 def _reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:
     series = rows.answers(code)
     pairing = rows.pairing(series)
-    good = (series.ended & (series.bits == YES))[pairing.fact]
+    good = pairing.of(series.ended & (series.bits == YES))
     fact = pairing.fact[good]
     start = np.where(series.dated, start_of_day(series.first), series.last)
     start = np.where(series.first == BEGINNING, BEGINNING, start)
@@ -105,29 +125,31 @@ def holds(node: object, rows: Rows, said: Said, window: Window, fresh: Duration 
     True with a certain, uncontested yes that certainly touches it; false only if something says no
     for every day that may belong to it, and nothing possibly says yes.
     """
-    laid = said.laid
-    heard = speaking(rows, laid, window, fresh)
-    row, fact = heard.pairing.row, heard.pairing.fact
-    sure = (
-        said.sure[fact]
-        & ~laid.contested[fact]
-        & (laid.sure_first[fact] <= window.certain_last[row])
-        & (laid.sure_last[fact] >= window.certain_first[row])
-        & (window.certain_first[row] <= window.certain_last[row])
+    heard = silence(rows, said.laid, window, fresh)
+    laid = said.laid.yeses
+    pairing = rows.pairing(laid.said.series)
+    of, at = pairing.of, pairing.at
+    must = pairing.any(
+        of(laid.said.sure & ~laid.contested)
+        & (of(laid.sure_first) <= at(window.certain_last))
+        & (of(laid.sure_last) >= at(window.certain_first))
+        & at(window.certain_first <= window.certain_last)
     )
-    maybe = (
-        (laid.maybe_first[fact] <= window.possible_last[row])
-        & (laid.maybe_last[fact] >= window.possible_first[row])
-        & (laid.maybe_first[fact] <= laid.maybe_last[fact])
-        & (window.possible_first[row] <= window.possible_last[row])
+    maybe = pairing.any(_touching(rows, laid, window))
+    told = Told(said.laid, heard, lambda: _touching(rows, said.laid, window))
+    return _told(node, rows, told, window, must, must | maybe | ~heard.covers(rows, window))
+
+
+def _touching(rows: Rows, laid: Stretches, window: Window) -> Bools:
+    """For each answer beside its rows: does it possibly say yes for some day of the window?"""
+    pairing = rows.pairing(laid.said.series)
+    of, at = pairing.of, pairing.at
+    return (
+        (of(laid.maybe_first) <= at(window.possible_last))
+        & (of(laid.maybe_last) >= at(window.possible_first))
+        & of(laid.maybe_first <= laid.maybe_last)
+        & at(window.possible_first <= window.possible_last)
     )
-    silent = covered(
-        len(rows), heard.silent_row, heard.silent_first, heard.silent_last,
-        window.possible_first, window.possible_last,
-    )  # fmt: skip
-    must = heard.pairing.any(sure)
-    may = must | heard.pairing.any(maybe) | ~silent
-    return _told(node, rows, heard, window, must, may, maybe)
 
 
 def begins(node: object, rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Pair:
@@ -136,81 +158,94 @@ def begins(node: object, rows: Rows, said: Said, window: Window, fresh: Duration
     False only if every day that may belong to it is spoken for: by a no, or by a yes that certainly
     began before.
     """
-    laid = said.laid
-    heard = speaking(rows, laid, window, fresh)
-    row, fact = heard.pairing.row, heard.pairing.fact
-    series = said.series
-    first, last = series.first[fact], series.last[fact]
-    earlier = laid.said.maybe[fact] & (first < window.certain_first[row])
-    carried = heard.pairing.most(laid.maybe_last[fact], earlier, NEVER)
-    sure = (
-        said.sure[fact]
-        & ~laid.contested[fact]
-        & (first >= window.certain_first[row])
-        & (last <= window.certain_last[row])
+    heard = silence(rows, said.laid, window, fresh)
+    laid = said.laid.yeses
+    pairing = rows.pairing(laid.said.series)
+    row, of, at = pairing.row, pairing.of, pairing.at
+    series = laid.said.series
+    first, last = of(series.first), of(series.last)
+    certain = of(laid.said.sure & ~laid.contested)
+    carried = pairing.most(of(laid.maybe_last), first < at(window.certain_first), NEVER)
+    must = pairing.any(
+        certain
+        & (first >= at(window.certain_first))
+        & (last <= at(window.certain_last))
         & (first > carried[row])
     )
-    began = said.sure[fact] & (last < window.possible_first[row]) & ~laid.contested[fact]
-    lasted = heard.pairing.most(laid.sure_last[fact], began, NEVER)
-    maybe = (
-        said.maybe[fact]
-        & (last >= window.possible_first[row])
-        & (first <= window.possible_last[row])
+    began = certain & (last < at(window.possible_first))
+    heard = heard.beside(row[began], of(laid.sure_first)[began], of(laid.sure_last)[began])
+    maybe = pairing.any(_beginning(rows, laid, window))
+    told = Told(
+        said.laid,
+        heard,
+        lambda: _beginning(rows, said.laid, window) | _begun(rows, said.laid, window),
+    )
+    return _told(node, rows, told, window, must, must | maybe | ~heard.covers(rows, window))
+
+
+def _begun(rows: Rows, laid: Stretches, window: Window) -> Bools:
+    """For each answer beside its rows: a yes that certainly began before the window?"""
+    pairing = rows.pairing(laid.said.series)
+    before = pairing.of(laid.said.series.last) < pairing.at(window.possible_first)
+    return pairing.of(laid.said.sure & ~laid.contested) & before
+
+
+def _beginning(rows: Rows, laid: Stretches, window: Window) -> Bools:
+    """For each answer beside its rows: does it possibly begin on some day of the window?"""
+    pairing = rows.pairing(laid.said.series)
+    row, of, at = pairing.row, pairing.of, pairing.at
+    first, last = of(laid.said.series.first), of(laid.said.series.last)
+    lasted = pairing.most(of(laid.sure_last), _begun(rows, laid, window), NEVER)
+    return (
+        of(laid.said.maybe)
+        & (last >= at(window.possible_first))
+        & (first <= at(window.possible_last))
         & (last > lasted[row])
     )
-    silent = covered(
-        len(rows),
-        np.concatenate([heard.silent_row, row[began]]),
-        np.concatenate([heard.silent_first, laid.sure_first[fact][began]]),
-        np.concatenate([heard.silent_last, laid.sure_last[fact][began]]),
-        window.possible_first,
-        window.possible_last,
-    )
-    must = heard.pairing.any(sure)
-    may = must | heard.pairing.any(maybe) | ~silent
-    return _told(node, rows, heard, window, must, may, maybe | began)
 
 
-def _told(
-    node: object,
-    rows: Rows,
-    heard: Speaking,
-    window: Window,
-    must: Bools,
-    may: Bools,
-    touching: Bools,
-) -> Pair:
+@dataclass(frozen=True)
+class Told:
+    """What answered: all answers, the noes, and which answers touch the window (if asked)."""
+
+    laid: Stretches
+    heard: Silence
+    touching: Callable[[], Bools]
+
+
+def _told(node: object, rows: Rows, told: Told, window: Window, must: Bools, may: Bools) -> Pair:
     """The pair with its reasons, and the evidence if asked."""
     if rows.trace is not None:
-        _note(node, rows, heard, window, must, touching)
-    return Pair.of(must, may, lambda: _why(rows, heard, window, touching))
+        _note(node, rows, told, window, must)
+    return Pair.of(must, may, lambda: _why(rows, told, window))
 
 
-def _why(rows: Rows, heard: Speaking, window: Window, touching: Bools) -> Ints:
+def _why(rows: Rows, told: Told, window: Window) -> Ints:
     """Why a row may stay open: contested, unreadable, imprecise, too old or not answered."""
-    laid, pairing = heard.laid, heard.pairing
-    fact = pairing.fact
-    why = np.where(pairing.any(touching & laid.contested[fact]), BIT["conflicting"], 0)
-    why |= pairing.join(laid.said.series.bad[fact], touching)
+    laid, touching = told.laid, told.touching()
+    pairing = rows.pairing(laid.said.series)
+    contested = pairing.any(touching & pairing.of(laid.contested))
+    why = np.where(contested, BIT["conflicting"], 0)
+    why |= pairing.join(pairing.of(laid.said.series.bad), touching)
     why |= np.where(pairing.any(touching) & (why == 0), BIT["imprecise"], 0)
     reach = rows.bits(NEVER)
-    np.maximum.at(reach, heard.silent_row, heard.silent_last)
+    np.maximum.at(reach, told.heard.row, told.heard.last)
     stale = (reach > BEGINNING) & (reach < window.possible_last)
     why |= np.where(why == 0, np.where(stale, BIT["too_old"], BIT["not_asked"]), 0)
     return np.asarray(why | np.where(window.unknown, BIT["missing"], 0), dtype=np.int64)
 
 
-def _note(
-    node: object, rows: Rows, heard: Speaking, window: Window, must: Bools, touching: Bools
-) -> None:
+def _note(node: object, rows: Rows, told: Told, window: Window, must: Bools) -> None:
     """Which answers decided: the yes that touches the window, else the noes that speak for it."""
-    laid, pairing = heard.laid, heard.pairing
-    fact = pairing.fact
-    speaks = laid.said.no[fact] & (laid.no_first[fact] <= window.possible_last[pairing.row])
-    used = touching | (speaks & ~must[pairing.row])
-    rows.note(node, laid.said.series, pairing, used, np.ones_like(used), "outside_window")
-    if laid.said.series.fact.reviewed_by:
-        note_reviews(node, rows, laid.said.series.fact.reviewed_by, ~must)
+    laid = told.laid
+    series = laid.said.series
+    pairing = rows.pairing(series)
+    speaks = pairing.of(laid.said.no)
+    speaks &= pairing.of(laid.no_first) <= pairing.at(window.possible_last)
+    used = told.touching() | (speaks & ~must[pairing.row])
+    rows.note(node, series, pairing, used, np.ones_like(used), "outside_window")
+    if series.fact.reviewed_by:
+        note_reviews(node, rows, series.fact.reviewed_by, ~must)
 
 
 def note_reviews(node: object, rows: Rows, code: str, absent: Bools) -> None:

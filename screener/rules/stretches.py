@@ -20,7 +20,6 @@ from screener.rules.pairs import BIT, Bools, Ints
 from screener.rules.series import NO, YES, Series, end_of_day, start_of_day
 
 NEVER = BEGINNING - 2 * MINUTES  # as the last minute of a stretch, it leaves the stretch empty
-APART = 1 << 34  # more than the whole axis of minutes: keeps patients apart in a running maximum
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,30 @@ class Stretches:
     no_first: Ints
     no_last: Ints
     contested: Bools
+
+    @cached_property
+    def yeses(self) -> Stretches:
+        """The answers that possibly say yes."""
+        return self.where(self.said.maybe)
+
+    @cached_property
+    def noes(self) -> Stretches:
+        """The answers that say no, in the order in which they begin to speak."""
+        found = self.where(self.said.no)
+        series = found.said.series
+        order = np.argsort(series.apart + found.no_first, kind="stable")
+        return found.where(order)
+
+    def where(self, which: Bools | Ints) -> Stretches:
+        """Some of the answers."""
+        said = self.said
+        kept = Said(said.series.where(which), said.sure[which], said.maybe[which])
+        columns = {name: getattr(self, name)[which] for name in _EXTENTS}
+        return Stretches(kept, **columns)
+
+
+_EXTENTS = ("sure_first", "sure_last", "maybe_first", "maybe_last", "no_first", "no_last",
+            "contested")  # fmt: skip
 
 
 def stretches(said: Said) -> Stretches:
@@ -152,7 +175,7 @@ def _until_not_sure(said: Said) -> Ints:
 
 def _reach_before(series: Series, mask: Bools) -> Ints:
     """For each fact: the greatest ``last`` among facts of its patient placed before it."""
-    apart = series.row * APART
+    apart = series.apart
     reach = np.maximum.accumulate(np.where(mask, series.last, NEVER) + apart)
     earlier = np.insert(reach, 0, NEVER)[:-1] if len(series) else reach
     return np.maximum(earlier - apart, NEVER)
@@ -162,10 +185,10 @@ def _until_no(said: Said) -> Ints:
     """A state yes possibly holds until a no that is certainly later: to the day before it."""
     series, noes = said.series, np.flatnonzero(said.no)
     until = np.where(series.dated, start_of_day(series.first), series.last)[noes] - 1
-    least = np.minimum.accumulate((until + series.row[noes] * APART)[::-1])[::-1]
+    least = np.minimum.accumulate((until + series.apart[noes])[::-1])[::-1]
     place = _first_after(series, noes)
     there = np.append(series.row[noes], -1)[place] == series.row
-    until = np.append(least, 0)[place] - series.row * APART
+    until = np.append(least, 0)[place] - series.apart
     return np.where(there, np.maximum(until, series.last), END)
 
 
@@ -178,8 +201,8 @@ def _has_later(said: Said, mask: Bools) -> Bools:
 
 def _first_after(series: Series, among: Ints) -> Ints:
     """For each fact: the place in ``among`` of the first that begins after its last minute."""
-    begins = series.row[among] * APART + series.first[among]
-    return np.searchsorted(begins, series.row * APART + series.last, side="right")
+    begins = series.apart[among] + series.first[among]
+    return np.searchsorted(begins, series.apart + series.last, side="right")
 
 
 def _contested(laid: Stretches) -> Bools:
@@ -201,16 +224,18 @@ def implied_yes(said: Said, fact: FactDef) -> Series:
     """The certain yes answers of ``said`` as answers to ``fact``, which they imply.
 
     What lasts until the next answer implies the other as long, and no mere answer to that one ends
-    it; what is contested implies it only perhaps.
+    it; what is contested implies it only perhaps, and so does what a contested yes implied.
     """
     series, laid = said.series, said.laid
+    perhaps = said.maybe & ((series.bad & BIT["conflicting"]) != 0)
+    contested = laid.contested | perhaps
     made = replace(
         series,
         fact=fact,
-        bits=np.where(laid.contested, NO | YES, YES),
-        bad=np.where(laid.contested, BIT["conflicting"], 0),
+        bits=np.where(contested, NO | YES, YES),
+        bad=np.where(contested, BIT["conflicting"], 0),
     )
     if series.fact.lasts != "once":
         lasting = np.ones(len(series), dtype=np.bool_)
         made = replace(made, ended=lasting, end_first=laid.sure_last, end_last=laid.maybe_last)
-    return made.where(said.sure)
+    return made.where(said.sure | perhaps)

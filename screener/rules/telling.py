@@ -57,21 +57,11 @@ class Teller:
             asks=asks,
             readings=readings_of(criterion, self.say),
             note=criterion.note,
+            restated_from=criterion.restated_from,
         )
 
     def _asks(self, criterion: Criterion, found: CriterionFinding, row: Rows) -> tuple[Ask, ...]:
-        if found.result != "open":
-            return ()
-        row = replace(row, criterion=criterion.id, criterion_digest=criterion.digest)
-        parts = ((criterion.applies, found.applies), (criterion.rule, found.finding))
-        asks = [
-            ask
-            for node, finding in parts
-            if node is not None and finding is not None
-            for leaf in _open_leaves(node, finding)
-            for ask in leaf.asks(self.say, row)
-        ]
-        return tuple(dict.fromkeys(asks))
+        return open_asks(criterion, found, self.say, row)
 
     def _why(self, criterion: Criterion, found: CriterionFinding) -> Iterator[WhyLine]:
         if criterion.applies is not None and found.applies is not None:
@@ -195,6 +185,24 @@ class Teller:
             changed=fact.supersedes is not None,
             codes="" if entry.value.unreadable else "|".join(entry.value.codes),
         )
+
+
+def open_asks(
+    criterion: Criterion, found: CriterionFinding, say: Say, row: Rows
+) -> tuple[Ask, ...]:
+    """What would settle a criterion for the one row of ``row``, if it is open."""
+    if found.result != "open":
+        return ()
+    row = replace(row, criterion=criterion.id, criterion_digest=criterion.digest)
+    parts = ((criterion.applies, found.applies), (criterion.rule, found.finding))
+    asks = [
+        ask
+        for node, finding in parts
+        if node is not None and finding is not None
+        for leaf in _open_leaves(node, finding)
+        for ask in leaf.asks(say, row)
+    ]
+    return tuple(dict.fromkeys(asks))
 
 
 def _open_leaves(node: Node, finding: Finding) -> Iterator[Node]:

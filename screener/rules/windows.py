@@ -15,12 +15,16 @@ from screener.domain.times import BEGINNING, END, MINUTES, Duration
 from screener.rules.calendar import FIRST_DAY, LAST_DAY, shift
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
+from screener.rules.series import MINUTE
 
 
 @dataclass(frozen=True)
 class Window:
-    """Minutes, per row. Within ``certain_*`` a moment certainly lies in the window, outside
-    ``possible_*`` certainly not. ``unknown``: its anchor is not recorded."""
+    """Minutes, per row; a single one where all rows have the same.
+
+    Within ``certain_*`` a moment certainly lies in the window, outside ``possible_*`` certainly
+    not. ``unknown``: its anchor is not recorded.
+    """
 
     certain_first: Ints
     certain_last: Ints
@@ -49,23 +53,25 @@ class AnchorDays:
     unknown: Bools
 
 
+START, FINISH = np.array([FIRST_DAY]), np.array([LAST_DAY - 1])
+NOWHERE = np.array([False])
+"""Columns of a single row, which stands for all."""
+
+
 def day_itself(rows: Rows) -> Window:
     """The day of each row."""
-    return _window(rows.day, rows.day, rows.day, rows.day, rows.constant(False))
+    return _window(rows.today, rows.today, rows.today, rows.today, NOWHERE)
 
 
 def whole_past(rows: Rows) -> Window:
     """Every day up to that of each row."""
-    start = rows.bits(FIRST_DAY)
-    nothing = rows.constant(False)
-    return rows.once("past", lambda: _window(start, rows.day, start, rows.day, nothing))
+    return rows.once("past", lambda: _window(START, rows.today, START, rows.today, NOWHERE))
 
 
 def up_to_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Window:
     """``within`` before the anchor and its day; without a length, every day before that day."""
     if within is None:
-        start = rows.bits(FIRST_DAY)
-        made = _window(start, anchor.first - 1, start, anchor.last - 1, anchor.unknown)
+        made = _window(START, anchor.first - 1, START, anchor.last - 1, anchor.unknown)
     else:
         early, late = shift(anchor.first, within, -1), shift(anchor.last, within, -1)
         made = _window(late, anchor.first, early, anchor.last, anchor.unknown)
@@ -81,8 +87,7 @@ def on_anchor(rows: Rows, anchor: AnchorDays) -> Window:
 def from_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Window:
     """The anchor's day and ``within`` after it; without a length, every day after that day."""
     if within is None:
-        last = rows.bits(LAST_DAY - 1)
-        made = _window(anchor.last + 1, last, anchor.first + 1, last, anchor.unknown)
+        made = _window(anchor.last + 1, FINISH, anchor.first + 1, FINISH, anchor.unknown)
     else:
         early, late = shift(anchor.first, within), shift(anchor.last, within)
         made = _window(anchor.last, early, anchor.first, late, anchor.unknown)
@@ -95,12 +100,17 @@ def _window(
     """Days to minutes, both ends included."""
     tail = MINUTES - 1
     return Window(
-        np.maximum(certain_first * MINUTES, BEGINNING),
-        np.minimum(certain_last * MINUTES + tail, END),
-        np.maximum(first * MINUTES, BEGINNING),
-        np.minimum(last * MINUTES + tail, END),
+        minutes(certain_first * MINUTES),
+        minutes(certain_last * MINUTES + tail),
+        minutes(first * MINUTES),
+        minutes(last * MINUTES + tail),
         unknown,
     )
+
+
+def minutes(column: Ints) -> Ints:
+    """Minutes as facts keep them, none beyond the ends of the axis."""
+    return np.clip(column, BEGINNING, END).astype(MINUTE)
 
 
 def _emptied(window: Window, never: Bools) -> Window:

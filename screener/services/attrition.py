@@ -75,7 +75,7 @@ def attrition(
     clinic: Clinic, rule_set: RuleSet, as_of: date, known_at: datetime | None = None
 ) -> Attrition:
     """Who of the clinic's patients is lost where."""
-    people = everybody(clinic, known_at)
+    people = everybody(clinic, [rule_set], known_at)
     return attrition_of(clinic, people, evaluate(rule_set, people.cohort, as_of), as_of)
 
 

@@ -12,6 +12,8 @@ from screener.domain.times import minutes_of
 from screener.exchange.files import read_file
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Outcome
+from screener.rules.ruleset import RuleSet
+from screener.rules.screen import Screened
 from screener.services.clinic import Clinic
 from screener.services.demonstration import demonstration_patients, rows_csv
 from screener.services.imports import entry_of
@@ -30,14 +32,17 @@ class People:
     invented: bool = False
 
 
-def everybody(clinic: Clinic, known_at: datetime | None = None) -> People:
-    """Every patient of the clinic, with what was known at a moment."""
+def everybody(
+    clinic: Clinic, rule_sets: Sequence[RuleSet], known_at: datetime | None = None
+) -> People:
+    """All patients of the clinic, and their facts as these rule sets read them."""
+    limits = frozenset[str]().union(*(one.limits_of_normal for one in rule_sets))
     with clinic.store.read() as session:
         patients = stored_patients.patients(session)
-        rows = stored_facts.fact_rows(session, known_at=known_at)
         site = load_site(session)
-    numbers = [patient.number for patient in patients]
-    return People(patients, Cohort(rows, numbers, clinic.catalogue, site.laboratories))
+        table = stored_facts.fact_table(session, known_at=known_at, limits_of=limits)
+        numbers = [patient.number for patient in patients]
+        return People(patients, Cohort(table, numbers, clinic.catalogue, site.laboratories))
 
 
 def invented(clinic: Clinic) -> People:
@@ -58,7 +63,7 @@ def invented(clinic: Clinic) -> People:
     return People(patients, Cohort(rows, list(place.values()), clinic.catalogue), invented=True)
 
 
-def cell(outcome: Outcome, row: int) -> Cell:
+def cell(outcome: Outcome | Screened, row: int) -> Cell:
     """One patient in one trial, as a list shows it."""
     return Cell(
         verdict=VERDICTS[int(outcome.verdict[row])],

@@ -30,6 +30,8 @@ UNITS = {  # as the central laboratory writes them: unit, decimals, lower and up
     "albumin": ("g/L", 1, "40", "55"),
     "inr": ("", 2, "0.85", "1.15"),
     "pta": ("%", 0, "70", "130"),
+    "pt": ("s", 1, "11", "14"),
+    "pt_control": ("s", 1, "", ""),
     "platelets": ("×10⁹/L", 0, "125", "350"),
     "creatinine": ("µmol/L", 0, "45", "104"),
     "sodium": ("mmol/L", 0, "137", "147"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from screener.domain.people import Investigator, Laboratory, Site
@@ -12,6 +14,7 @@ from screener.services.imports import commit_import, preview_import
 from screener.services.opening import open_clinic
 from screener.services.patients import add_patient
 from screener.services.site import save_site
+from screener.system.clock import now_local
 
 SITE = Site(
     name="Demonstration clinic",
@@ -21,10 +24,15 @@ SITE = Site(
 
 
 def make_demonstration(
-    folder: Path, user: str = "demonstration", count: int = 60, progress: Progress = no_progress
+    folder: Path,
+    user: str = "demonstration",
+    count: int = 60,
+    progress: Progress = no_progress,
+    now: Callable[[], datetime] = now_local,
 ) -> Clinic:
     """Make and fill a demonstration database in a new or empty folder; its passphrase is random."""
-    clinic = open_clinic(folder, secrets.token_urlsafe(24), user, create=True, demonstration=True)
+    words = secrets.token_urlsafe(24)
+    clinic = open_clinic(folder, words, user, create=True, demonstration=True, now=now)
     invented = demonstration_patients(clinic.today, count=count)
     for patient in invented:
         add_patient(clinic, patient.identity)

@@ -13,13 +13,17 @@ TRIAL = "NCT05985863"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One patient's outline. ``twist`` names what sets the patient apart; none: nothing does."""
+    """One patient's outline. ``twist`` names what sets the patient apart; none: nothing does.
+
+    A ``candidate`` has come for one ``trial``, has signed its consent and answered its questions.
+    """
 
     cause: Cause
     course: Course
     twist: str = ""
     sex: str = ""
     age: int = 0  # 0: drawn
+    trial: str = TRIAL
 
 
 STORIES = (
@@ -73,6 +77,13 @@ STORIES = (
     Story("hbv", "aclf", "birth_year_only", "", 47),
     Story("fatty", "decompensated"),
     Story("hbv", "aclf", "waiting_list"),
+    Story("hbv", "decompensated", "candidate", "male", 51, "NCT03945487"),
+    Story("hbv", "decompensated", "candidate", "female", 54, "NCT05948982"),
+    Story("alcohol", "decompensated", "candidate", "male", 49, "NCT05155657"),
+    Story("aih", "decompensated", "candidate", "female", 44, "NCT01220492"),
+    Story("hbv", "decompensated", "candidate", "male", 46, "NCT05106972"),
+    Story("alcohol", "aclf", "candidate", "male", 45, "NCT06740149-I"),
+    Story("hbv", "aclf", "candidate", "male", 39, "NCT06740149-II"),
 )
 
 ASKED = (
@@ -115,6 +126,12 @@ ANSWERS: dict[str, dict[str, Answer]] = {
     "psychosis": {"psychosis": Answer("yes", 500, 410, detail="controlled on olanzapine")},
     "other_trial": {"clinical_trial_participation": Answer("yes", 150, 35)},
     "stem_cells": {"stem_cell_therapy": Answer("yes", 1000)},
+    "candidate": {
+        "nyha_class": Answer("1"),
+        "supportive_family": Answer("yes"),
+        "albumin_needed": Answer("yes"),
+        "liver_donor_available": Answer(),
+    },
     "refused_answer": {
         "drug_abuse": Answer("refused", 0),
         "plans_conception": Answer("does_not_know", 0),
@@ -147,9 +164,9 @@ def _answer(chart: Chart, fact: str, answer: Answer) -> None:
     chart.say(fact, answer.value, answer.since or 0, **more)
 
 
-def willing(chart: Chart, value: str = "yes") -> None:
+def willing(chart: Chart, value: str = "yes", trial: str = TRIAL) -> None:
     """Whether the patient would sign, asked today."""
-    chart.say("consent_willing", value, 0, trial=TRIAL, source="coordinator")
+    chart.say("consent_willing", value, 0, trial=trial, source="coordinator")
 
 
 def encephalopathy(chart: Chart, episode: Episode) -> None:
@@ -218,7 +235,12 @@ def kidney(chart: Chart, episode: Episode) -> None:
     chart.change("creatinine", value="168")
 
 
+def candidate(chart: Chart, episode: Episode) -> None:
+    chart.state("bleeding_tendency", episode.failure)
+
+
 TWISTS: dict[str, Callable[[Chart, Episode], None]] = {
+    "candidate": candidate,
     "encephalopathy": encephalopathy,
     "low_platelets_before": low_platelets_before,
     "decompensated_before": decompensated_before,

@@ -14,8 +14,16 @@ from datetime import date, timedelta
 from random import Random
 
 from screener.services import demo_courses as courses
+from screener.services.demo_candidates import consents, screening_visit
 from screener.services.demo_chart import CENTRAL, Chart, DemoRow
-from screener.services.demo_stories import STORIES, TRIAL, TWISTS, Story, interview, willing
+from screener.services.demo_stories import (
+    STORIES,
+    TRIAL,
+    TWISTS,
+    Story,
+    interview,
+    willing,
+)
 from screener.services.values import NewPatient
 
 ISSUER = "record"  # whose number an imported long file is taken to hold
@@ -99,12 +107,23 @@ def _live(chart: Chart, story: Story) -> None:
         _failing(chart, story)
     elif story.course == "referral":
         courses.referral(chart, story.cause)
+    elif story.twist == "candidate":
+        _screened(chart, story)
     else:
         settled = courses.quiet if story.course == "quiet" else courses.decompensated
         settled(chart, story.cause, gaps=0.2)
         interview(chart, story, story.age, share=0.5)
         chart.reviewed(*chart.rng.sample(REVIEWS, 1), until=chart.rng.randint(5, 200))
         _untidy(chart)
+
+
+def _screened(chart: Chart, story: Story) -> None:
+    """Decompensated and come for a trial, with everything looked through."""
+    courses.decompensated(chart, story.cause, gaps=0)
+    screening_visit(chart, story.cause)
+    interview(chart, story, story.age)
+    consents(chart, story.trial)
+    chart.reviewed(*REVIEWS)
 
 
 def _failing(chart: Chart, story: Story) -> None:
@@ -119,6 +138,8 @@ def _failing(chart: Chart, story: Story) -> None:
         return
     interview(chart, story, story.age)
     willing(chart, "no" if story.twist == "unwilling" else "yes")
+    if story.twist == "candidate":
+        consents(chart, story.trial)
     if story.twist != "nothing_reviewed":
         chart.reviewed(*REVIEWS)
 

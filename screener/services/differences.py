@@ -112,7 +112,7 @@ def differences(
 ) -> Differences:
     """What differs, and of which patients of the clinic."""
     progress(0, 2)
-    people = everybody(clinic, known_at)
+    people = everybody(clinic, [old, new], known_at)
     progress(1, 2)
     outcomes = evaluate_all([old, new], people.cohort, as_of)
     return differences_of(clinic, people, (outcomes[0], outcomes[1]), as_of)

@@ -21,7 +21,7 @@ from screener.domain.catalogue import UNANSWERED, Choice, FactDef, Offset
 from screener.domain.conversion import conversion_words, convert, known_unit, to_own_unit
 from screener.domain.problems import Problem
 from screener.domain.values import Value, outside_limits, read_value
-from screener.rules.columns import OPEN
+from screener.rules.intake import OPEN
 from screener.rules.scores.base import Input
 from screener.system.catalogues import load_catalogue
 

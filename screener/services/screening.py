@@ -13,6 +13,7 @@ from screener.domain.times import When
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import evaluate, explain_rows, row_of
 from screener.rules.ruleset import RuleSet
+from screener.rules.screen import screen
 from screener.services.clinic import Clinic, Progress, no_progress
 from screener.services.cohorts import cell, everybody
 from screener.services.patients import told_apart
@@ -52,15 +53,9 @@ def worklist(
 ) -> Worklist:
     """Every patient against every trial."""
     rule_sets, unreadable = clinic.book.found(as_of, known_at)
-    steps = len(rule_sets) + 2
-    progress(0, steps)
-    people = everybody(clinic, known_at)
-    progress(1, steps)
-    outcomes = []
-    for number, rule_set in enumerate(rule_sets):
-        progress(number + 2, steps)
-        outcomes.append(evaluate(rule_set, people.cohort, as_of))
-    progress(steps, steps)
+    people = everybody(clinic, rule_sets, known_at)
+    progress(0, 1)
+    outcomes = screen(rule_sets, people.cohort, as_of, progress=progress)
     lines = tuple(
         WorklistRow(
             patient=patient,

@@ -30,6 +30,10 @@ def source_line(clinic: Clinic, rule_set: RuleSet) -> str:
     source = rule_set.source
     key = source.kind if source.record_date else f"{source.kind}_undated"
     line = clinic.texts(f"services.source.{key}", date=source.record_date)
+    pages = dict.fromkeys(filter(None, (one.restated_from for one in rule_set.criteria)))
+    if pages:
+        restated = clinic.texts("services.source.restated", pages=", ".join(pages))
+        line = f"{line} {restated}"
     if rule_set.complete:
         return line
     missing = "; ".join(source.missing)

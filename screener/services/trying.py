@@ -44,10 +44,11 @@ def try_rules(
 ) -> Tried:
     """Put rules to the clinic's patients, or to invented ones, beside the version in force."""
     progress(0, 3)
-    people = invented(clinic) if demonstration else everybody(clinic, known_at)
-    progress(1, 3)
     in_force = [one for one in clinic.in_force(as_of, known_at) if one.trial == rule_set.trial]
-    tried, *before = evaluate_all([rule_set, *in_force], people.cohort, as_of)
+    both = [rule_set, *in_force]
+    people = invented(clinic) if demonstration else everybody(clinic, both, known_at)
+    progress(1, 3)
+    tried, *before = evaluate_all(both, people.cohort, as_of)
     progress(2, 3)
     differing = differences_of(clinic, people, (before[0], tried), as_of) if before else None
     return Tried(

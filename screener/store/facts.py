@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from screener.domain.facts import PASSED_OVER, Entry, Fact, FactRow
+from screener.domain.facts import PASSED_OVER, RARE, SENT, USUAL, Entry, Fact, FactRow, FactTable
 from screener.domain.problems import refuse
 from screener.domain.times import minutes_of
 from screener.store.operations import standing, undone
 from screener.store.shapes import columns, digest, fact_of
 from screener.store.tables import FactRecord
 
-__all__ = ["add_facts", "correct", "counting", "digest", "digests", "fact", "fact_rows", "facts_of"]
+__all__ = ["add_facts", "correct", "counting", "digest", "digests", "fact", "fact_rows",
+           "fact_table", "facts_of"]  # fmt: skip
 
 _AT_ONCE = 500  # ids in one IN list
+_BATCH = 20_000  # facts on their way into columns
 
-_ROW = (
+ROW = (
     FactRecord.id,
     FactRecord.patient,
     FactRecord.fact,
@@ -118,7 +121,7 @@ def fact_rows(
         FactRecord.last,
         FactRecord.id,
     )
-    query = select(*_ROW).where(*counting(known_at)).order_by(*order)
+    query = select(*ROW).where(*counting(known_at)).order_by(*order)
     if patients is None:
         return _rows(session, query)
     rows: list[FactRow] = []
@@ -126,6 +129,34 @@ def fact_rows(
         rows += _rows(session, query.where(FactRecord.patient.in_(some)))
     rows.sort(key=lambda row: (row.fact, row.patient, row.first, row.last, row.id))
     return rows
+
+
+def fact_table(
+    session: Session,
+    *,
+    known_at: datetime | None = None,
+    limits_of: Collection[str] = (),
+) -> FactTable:
+    """The facts of everybody that count, laid out for the evaluator; read as it takes them.
+
+    ``limits_of``: the codes of results of which the reference ranges are wanted, too.
+    """
+    usual = [getattr(FactRecord, name) for name in USUAL]
+    rare = [getattr(FactRecord, name) for name in RARE]
+    some = or_(*(column != usual_ for column, usual_ in zip(rare, RARE.values(), strict=True)))
+    query = select(*usual, case((some, func.json_array(*rare)))).where(*counting(known_at))
+    sent = [getattr(FactRecord, name) for name in SENT]
+    ranges = select(*sent).where(*counting(known_at), FactRecord.fact.in_(sorted(limits_of)))
+    connection = session.connection()
+    return FactTable(
+        (_with_rare(batch) for batch in connection.execute(query).partitions(_BATCH)),
+        connection.execute(ranges) if limits_of else (),
+    )
+
+
+def _with_rare(batch: Sequence[Row[*tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+    """The rows with what few of them have as a tuple."""
+    return [row if row[-1] is None else (*row[:-1], tuple(json.loads(row[-1]))) for row in batch]
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[FactRow]:

@@ -143,7 +143,7 @@ def test_what_was_recorded_later_is_left_out(
     [
         (["--patient", "7"], "There is no patient “7” here"),
         (["--trial", "NCT05985864"], "Nearest: NCT05985863"),
-        (["--trial", "zzz"], "Nearest: NCT05985863"),
+        (["--trial", "zzz"], "Nearest: NCT01220492, NCT03945487"),
         (["--json", "--patient", "007", "--patient", "nobody"], "There is no patient “nobody”"),
     ],
 )

@@ -82,6 +82,17 @@ def test_a_patient_who_died_is_shown_as_such() -> None:
     ] == "deceased"  # fmt: skip
 
 
+def test_no_column_says_that_restated_words_are_the_records_own() -> None:
+    snapshot = open_snapshot()
+    restated = tuple(replace(one, restated_from="https://a.example") for one in snapshot.criteria)
+    for shown, title in (
+        (snapshot, "Criterion, in the record’s words"),
+        (replace(snapshot, criteria=restated), "Criterion"),
+    ):
+        tables = [block for block in made(shown).blocks if isinstance(block, Table)]
+        assert tables and all(table.columns[1].head == title for table in tables)
+
+
 def test_the_rule_set_is_named_exactly() -> None:
     snapshot = open_snapshot()
     facts = facts_of(made(snapshot))

@@ -60,6 +60,13 @@ def test_the_words_of_the_record_stand_alone_and_whole() -> None:
     assert words_of(criterion_row(aclf, TEXTS).cells[1]) == [aclf.text]
 
 
+def test_words_that_are_restated_are_marked_so_with_their_page() -> None:
+    line = replace(WORDS, restated_from="https://trials.example/a/b?c=1")
+    shown = words_of(criterion_row(line, TEXTS).cells[1])
+    assert shown[0] == line.text
+    assert " ".join(shown[1:]) == "(restated from trials.example, not the record’s own words)"
+
+
 def test_reading_note_and_remark_stand_under_the_words() -> None:
     aclf = open_snapshot().criteria[1]
     assert under(aclf)[:4] == [

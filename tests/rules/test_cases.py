@@ -175,3 +175,39 @@ def test_a_line_about_a_criterion_with_an_applicability_reaches_its_questions() 
         " expect: {C1: true}, waiting: []}\n"
     )
     assert run_cases(load_cases(text, rules, CATALOGUE), rules, CATALOGUE) == ()
+
+
+FOR_WOMEN = """\
+trial: NCT00000001
+title: A trial
+version: 1
+state: draft
+source: {kind: registry, record_date: 2026-01-01, list: complete}
+inclusion:
+  - id: I1
+    text: not pregnant, and fit by the investigator
+    applies: {fact: sex, is: female}
+    rule:
+      any: [{judgement: fit}, {all: [{not: {condition: pregnancy}}, {judgement: fit}]}]
+"""
+
+
+def of_women(lines: str) -> tuple[Difference, ...]:
+    rules = load(FOR_WOMEN, CATALOGUE)
+    text = f"trial: NCT00000001\ncases:\n  - name: a case\n    as_of: 2026-06-01\n{lines}"
+    return run_cases(load_cases(text, rules, CATALOGUE), rules, CATALOGUE)
+
+
+def test_a_case_names_what_does_not_apply_and_nothing_that_may() -> None:
+    assert of_women("    facts: [sex male]\n    not_applicable: [I1]\n") == ()
+    assert of_women("    facts: [sex male]\n") == (
+        Difference("a case", "not_applicable", "", "I1"),
+    )
+    assert of_women("    facts: []\n    not_applicable: [I1]\n") == (
+        Difference("a case", "not_applicable", "I1", ""),
+    )
+
+
+def test_a_question_that_stands_twice_in_a_criterion_has_one_answer() -> None:
+    facts = "    facts: [sex female, judgement I1 yes on 2026-06-01]\n"
+    assert of_women(facts + "    expect: {I1: 'true'}\n") == ()

@@ -11,7 +11,7 @@ from screener.domain.times import BEGINNING
 from screener.rules.columns import Cohort
 from screener.rules.pairs import reasons_of
 from screener.rules.series import NO, YES, Series
-from tests.rules.facts import CATALOGUE, TRIAL, cohort, fact
+from tests.rules.facts import CATALOGUE, TRIAL, cohort, fact, truth
 from tests.rules.test_stretches import at
 
 
@@ -159,9 +159,14 @@ def test_what_is_implied_lasts_as_long_as_what_implies_it() -> None:
 
 def test_a_contradicted_yes_implies_only_perhaps() -> None:
     people = cohort(fact("sepsis", "yes"), fact("sepsis", "no"))
-    found = people.answers("active_infection")
-    assert found.bits.tolist() == [NO | YES]
-    assert reasons_of(int(found.bad[0])) == ("conflicting",)
+    for code in ("systemic_infection", "active_infection"):
+        found = people.answers(code)
+        assert found.bits.tolist() == [NO | YES]
+        assert reasons_of(int(found.bad[0])) == ("conflicting",)
+    looked = fact("history_reviewed", "yes", end="2026-06-01", when=None)
+    bled = [fact("variceal_bleeding", answer) for answer in ("yes", "no")]
+    assert truth("{condition: gastrointestinal_bleeding}", looked) == "false"
+    assert truth("{condition: gastrointestinal_bleeding}", looked, *bled) == "unknown"
 
 
 def test_a_result_implies_until_the_next_result() -> None:

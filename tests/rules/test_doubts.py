@@ -48,6 +48,8 @@ def kinds(made: RuleSet) -> set[str]:
         ("{all: [{fact: sex, is: female}, {fact: sex, is: male}]}", "never_met"),
         ("{age: {from: 0 years}}", "never_fails"),
         ("{all: [{age: {from: 18 years}}, {age: {to: 17 years}}]}", "never_met"),
+        ("{grade: ascites, at_most: mild}", "none_lasts"),
+        ("{not: {grade: ascites, at_least: moderate_severe}}", ""),
         ("{score: child_pugh, above: 4}", "outside_score"),
         ("{score: child_pugh, above: 15}", "never_met"),
         ("{score: child_pugh, above: 9}", ""),

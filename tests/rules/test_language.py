@@ -366,3 +366,24 @@ def test_a_criterion_may_list_how_it_was_read_as_one_text_or_several() -> None:
     text = HEAD + GOOD + "    reading: as one\n"
     assert load(text, CATALOGUE).criteria[0].reading == ("as one",)
     assert load(HEAD + GOOD + "    reading: [a, b]\n", CATALOGUE).criteria[0].reading == ("a", "b")
+
+
+RESTATED = HEAD.replace("kind:", "wording: restated, address: 'https://a.example/x', kind:")
+
+
+def test_a_criterion_has_the_wording_and_the_page_of_its_source_unless_it_gives_its_own() -> None:
+    assert load(HEAD + GOOD, CATALOGUE).criteria[0].restated_from == ""
+    assert load(RESTATED + GOOD, CATALOGUE).criteria[0].restated_from == "https://a.example/x"
+    other = load(RESTATED + GOOD + "    address: https://b.example\n", CATALOGUE).criteria[0]
+    assert other.restated_from == "https://b.example"
+    own = load(RESTATED + GOOD + "    wording: verbatim\n", CATALOGUE).criteria[0]
+    assert (own.restated_from, own.address) == ("", "https://a.example/x")
+
+
+def test_restated_words_without_a_page_are_refused() -> None:
+    assert "name the page they are restated from" in said(HEAD + GOOD + "    wording: restated\n")
+
+
+def test_questions_to_the_sponsor_belong_to_a_criterion_or_to_the_whole() -> None:
+    rules = load(HEAD + "questions: How long?\n" + GOOD + "    questions: [a?, b?]\n", CATALOGUE)
+    assert (rules.questions, rules.criteria[0].questions) == (("How long?",), ("a?", "b?"))

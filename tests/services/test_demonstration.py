@@ -17,7 +17,7 @@ from screener.domain.values import Value, outside_limits, read_value
 from screener.exchange.files import read_file
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Outcome, evaluate
-from screener.rules.language import load
+from screener.rules.ruleset import RuleSet
 from screener.services.demo_chart import DemoRow
 from screener.services.demo_stories import ANSWERS, STORIES, TWISTS
 from screener.services.demonstration import (
@@ -26,7 +26,7 @@ from screener.services.demonstration import (
     demonstration_csv,
     demonstration_patients,
 )
-from screener.system import resources
+from screener.services.opening import shipped_rule_sets
 from screener.system.catalogues import load_catalogue
 
 TODAY = date(2026, 11, 18)
@@ -222,17 +222,18 @@ def test_direct_bilirubin_never_exceeds_the_total_of_its_moment() -> None:
             assert own_number(row) <= own_number(total[row.date, row.time])
 
 
-def screened(today: date, seed: int) -> tuple[list[DemoPatient], Outcome]:
-    """The population judged against NCT05985863 on its day."""
+def screened(
+    today: date, seed: int, *rule_sets: RuleSet
+) -> tuple[list[DemoPatient], list[Outcome]]:
+    """The population judged against rule sets on its day."""
     patients = demonstration_patients(today, seed=seed)
     rows: list[FactRow] = []
     for number, patient in enumerate(patients):
         for row in patient.rows:
             if row.status != "cancelled":
                 rows.append(fact_row(len(rows), number, row))
-    rule_set = load(resources.read("trials", "NCT05985863.yaml"), CATALOGUE)
     cohort = Cohort(rows, range(len(patients)), CATALOGUE)
-    return list(patients), evaluate(rule_set, cohort, today)
+    return list(patients), [evaluate(rule_set, cohort, today) for rule_set in rule_sets]
 
 
 def fact_row(number: int, patient: int, row: DemoRow) -> FactRow:
@@ -242,8 +243,13 @@ def fact_row(number: int, patient: int, row: DemoRow) -> FactRow:
     return FactRow(
         number, patient, row.fact, when.first, when.last, end.first, end.last, value.low,
         value.high, value.low_open, value.high_open, value.unit, "|".join(value.codes),
-        value.unreadable, 0, row.trial,
+        value.unreadable, 0, row.trial, reference_low=row.lln, reference_high=row.uln,
     )  # fmt: skip
+
+
+SHIPPED = {rule_set.trial: rule_set for rule_set in shipped_rule_sets()}
+ACLF = SHIPPED["NCT05985863"]
+DAYS = [(TODAY, 1), (date(2027, 7, 4), 2), (date(2028, 2, 29), 3)]
 
 
 FAILS = {
@@ -262,13 +268,11 @@ STAYS_OPEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("today", "seed"), [(TODAY, 1), (date(2027, 7, 4), 2), (date(2028, 2, 29), 3)]
-)
+@pytest.mark.parametrize(("today", "seed"), DAYS)
 def test_screening_them_shows_every_verdict_and_each_story_its_criterion(
     today: date, seed: int
 ) -> None:
-    patients, outcome = screened(today, seed)
+    patients, (outcome,) = screened(today, seed, ACLF)
     verdicts = [VERDICTS[number] for number in outcome.verdict]
     assert verdicts.count("clear") >= 3
     assert verdicts.count("open") >= 10
@@ -284,8 +288,21 @@ def test_screening_them_shows_every_verdict_and_each_story_its_criterion(
             assert verdicts[number] == "clear"
 
 
+@pytest.mark.parametrize(("today", "seed"), DAYS)
+def test_every_trial_shows_some_clear_some_open_and_some_excluded(today: date, seed: int) -> None:
+    patients, outcomes = screened(today, seed, *SHIPPED.values())
+    for trial, outcome in zip(SHIPPED, outcomes, strict=True):
+        verdicts = [VERDICTS[number] for number in outcome.verdict]
+        assert {name.removesuffix("_as_listed") for name in verdicts} == {
+            "clear", "open", "excluded",
+        }, trial  # fmt: skip
+        for number, patient in enumerate(patients):
+            if (patient.story.twist, patient.story.trial) == ("candidate", trial):
+                assert verdicts[number].startswith("clear"), (trial, patient.record)
+
+
 def test_a_thrombosis_in_the_history_waits_for_the_investigator() -> None:
-    patients, outcome = screened(TODAY, 1)
+    patients, (outcome,) = screened(TODAY, 1, ACLF)
     number = next(n for n, patient in enumerate(patients) if patient.story.twist == "thrombosis")
     assert {"E5", "E6", "E14"} == set(outcome.waiting(number))
 

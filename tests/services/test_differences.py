@@ -136,7 +136,7 @@ def test_rules_are_tried_on_invented_patients(clinic: Clinic, anna: int) -> None
     tried = try_rules(clinic, clinic.rule_set(TRIAL), clinic.today, demonstration=True)
     assert tried.attrition.invented and tried.attrition.assessed == 60
     assert not any(patient.name == "Example Anna" for patient, _ in tried.candidates)
-    assert len(everybody(clinic).patients) == 1
+    assert len(everybody(clinic, []).patients) == 1
 
 
 WORDS = st.text(st.sampled_from("ab 1.2,≤肝硬化\n"), max_size=30)

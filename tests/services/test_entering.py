@@ -6,7 +6,7 @@ import pytest
 
 from screener.services import facts, listing
 from screener.services.clinic import Clinic
-from screener.services.screening import heads
+from tests.services.conftest import TRIAL
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_what_is_true_of_every_day_has_no_unknown_day(clinic: Clinic, anna: int)
 
 
 def test_judgements_on_two_criteria_are_two_facts(clinic: Clinic, anna: int) -> None:
-    trial = heads(clinic)[0].trial
+    trial = TRIAL
     for criterion in ("E14", "E5"):
         facts.judge(clinic, anna, trial, criterion, "digest", "no", "")
     labels = [line.label for line in listing.facts_of(clinic, anna)][-2:]

@@ -17,8 +17,11 @@ from screener.domain.people import Identifier
 from screener.domain.problems import Refused
 from screener.domain.times import BEGINNING, When, minutes_of
 from screener.domain.values import Value
+from screener.rules.columns import Cohort
+from screener.rules.series import Series
 from screener.store import facts, operations, patients
 from screener.store.database import Store
+from screener.system.catalogues import load_catalogue
 
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=timezone(timedelta(hours=8)))
 LATER = AT + timedelta(hours=1)
@@ -262,3 +265,58 @@ def test_recording_is_told_in_the_sites_civil_time_and_kept_in_utc(store: Store)
         (fact,) = facts.facts_of(session, number)
     assert row.recorded == minutes_of(datetime(2026, 11, 22, 10, 30))
     assert fact.recorded_at == datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+
+
+def columns_of(series: Series) -> dict[str, list[object]]:
+    return {name: column.tolist() for name, column in series.columns.items()}
+
+
+def test_the_table_for_the_evaluator_holds_what_the_rows_hold(store: Store) -> None:
+    with store.write() as session:
+        one, two = a_patient(session), a_patient(session, "0002")
+        told = [
+            entry(one), entry(one, "<1.2", value=Value(0, 1.2, high_open=True, unit="1")),
+            entry(two, "?", value=Value(unreadable="value", unit="1")),
+            entry(two, laboratory="Central", reference_low="0.8", reference_high="1.2"),
+            entry(one, when=None), entry(two, when=When.read("2026")),
+            replace(entry(one), fact="ascites", value=Value(codes=("mild", "none"))),
+            replace(entry(one), fact="sepsis", value=Value(codes=("yes",)),
+                    end=When.read("2026-11")),
+            replace(entry(two), fact="consent_willing", value=Value(codes=("no",)),
+                    scope=Scope("NCT05985863", 2)),
+            replace(entry(two), fact="judgement", value=Value(codes=("yes",)),
+                    scope=Scope("NCT05985863", 1, "E5", "abc")),
+        ]  # fmt: skip
+        add(session, *told)
+    keys = [("inr", "", 1), ("ascites", "", 1), ("sepsis", "", 1),
+            ("consent_willing", "NCT05985863", 2), ("judgement", "NCT05985863", 1)]  # fmt: skip
+    catalogue = load_catalogue()
+    with store.read() as session:
+        rows = facts.fact_rows(session)
+        by_rows = Cohort(rows, (two, one), catalogue)
+        table = facts.fact_table(session, limits_of=("inr",))
+        by_table = Cohort(table, (two, one), catalogue)
+    for key in keys:
+        assert len(by_rows.series(*key))
+        assert columns_of(by_rows.series(*key)) == columns_of(by_table.series(*key))
+    inr = by_table.series("inr")
+    sent = by_rows.references.sent(by_rows.series("inr"), "high").tolist()
+    assert [one == one and one for one in by_table.references.sent(inr, "high").tolist()] == [
+        one == one and one for one in sent
+    ]
+    assert 1.2 in sent
+    with store.read() as session:
+        assert list(facts.fact_table(session).sent) == []
+
+
+def test_the_table_knows_what_was_known_at_a_moment(store: Store) -> None:
+    with store.write() as session:
+        number = a_patient(session)
+        _, (old,) = add(session, entry(number))
+    with store.write() as session:
+        operation = operations.begin(session, "correct", LATER, "tester")
+        new = facts.correct(session, old, entry(number, "2.1"), "typo", operation, LATER, "tester")
+    with store.read() as session:
+        tables = [facts.fact_table(session, known_at=at) for at in (AT, LATER, None)]
+        told = [[row[0] for batch in table.batches for row in batch] for table in tables]
+    assert told == [[old], [new], [new]]

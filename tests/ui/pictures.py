@@ -19,6 +19,8 @@ from screener.app.backend import BoundBackend
 from screener.domain.screening import Ask
 from screener.paper.draw import paint
 from screener.paper.pdf import write_pdf
+from screener.services.opening import shipped_rule_sets
+from screener.services.values import TrialHead
 from screener.ui.backend import Backend, Paper
 from screener.ui.look import Scheme, dress
 from screener.ui.patient.asked import Asked
@@ -27,7 +29,7 @@ from screener.ui.tasks import TaskRunner
 from screener.ui.unlock.page import Doors, UnlockPage
 from screener.ui.window import MainWindow
 from tests.ui import trial_pictures
-from tests.ui.fakes import TODAY, TRIALS, FakeBackend
+from tests.ui.fakes import SOURCE, TODAY, TRIALS, FakeBackend
 
 QUESTION = Asked("E7", Ask("condition", "breastfeeding", "Is she breast-feeding?"))
 PAPER = Paper(paint, write_pdf)
@@ -63,9 +65,10 @@ class Album:
 
     def all(self) -> None:
         self.pages()
+        self.trials()
         self.patient()
         self.scores()
-        self.trials()
+        self.trial_pages()
         self.others()
 
     def pages(self) -> None:
@@ -92,6 +95,19 @@ class Album:
         window.go(window.site)
         self.settle(runner)
         self.take(window, "site")
+        window.close()
+
+    def trials(self) -> None:
+        """The worklist with all shipped trials, scrolled to the last ones."""
+        backend = FakeBackend()
+        backend.trials = [
+            TrialHead(one.trial, one.title, one.short, SOURCE) for one in shipped_rule_sets()
+        ]
+        window = self.window(backend)
+        self.take(window, "trials")
+        bar = window.worklist.table.horizontalScrollBar()
+        bar.setValue(bar.maximum())
+        self.take(window, "trials-scrolled")
         window.close()
 
     def patient(self) -> None:
@@ -163,7 +179,7 @@ class Album:
         self.take(window, "scores-print")
         window.close()
 
-    def trials(self) -> None:
+    def trial_pages(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             clinic = trial_pictures.a_clinic(Path(folder))
             window = self.window(BoundBackend(clinic), clinic.today)

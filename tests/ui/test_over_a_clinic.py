@@ -29,6 +29,7 @@ from tests.conftest import PASSPHRASE
 from tests.ui.conftest import Settle
 from tests.ui.typing_in import press, type_text
 
+TRIAL = "NCT05985863"
 NOW = datetime.fromisoformat("2026-11-22T09:41:00+08:00")
 
 
@@ -68,6 +69,10 @@ def test_a_patient_is_added_screened_and_printed(
     settle()
     view = over.patient.view
     assert view is not None and view.patient is not None and view.patient.record == "00482913"
+    over.open_patient(view.number, TRIAL)
+    settle()
+    view = over.patient.view
+    assert view is not None
     type_text(view.line.edit, "tbil 40 18 nov")
     press(view.line.edit, Qt.Key.Key_Return)
     settle()
@@ -103,7 +108,7 @@ def test_questions_and_judgements_are_answered_in_the_checklist(
 ) -> None:
     new = NewPatient("Example Bo", "hospital", "00480177", "1968", "male")
     number, _ = add_patient(clinic, new)
-    over.open_patient(number)
+    over.open_patient(number, TRIAL)
     settle()
     view = over.patient.view
     assert view is not None

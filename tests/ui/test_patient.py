@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from screener.domain.problems import Problem, Refused
+from screener.domain.screening import CriterionLine
 from screener.ui.look import colours
 from screener.ui.patient.facts import LINE
 from screener.ui.patient.page import KEPT
@@ -590,3 +592,15 @@ def test_a_screening_that_is_refused_says_why_instead_of_an_old_verdict(
     settle()
     assert view.checklist.snapshot is None
     assert "The file is empty." in words_of(view.checklist)
+
+
+def test_words_that_are_not_the_records_own_say_where_they_are_from(qtbot: QtBot) -> None:
+    line = CriterionLine("I1", "inclusion", "Adults", "met", False, "true", (), "Age")
+    plain = CriterionRow(line)
+    restated = CriterionRow(replace(line, restated_from="https://trials.example/a"))
+    for row in (plain, restated):
+        qtbot.addWidget(row)
+    words = [[one.text() for one in row.findChildren(QLabel)] for row in (plain, restated)]
+    said = "restated from trials.example, not the record's own words"
+    assert said not in words[0]
+    assert said in words[1] and "Adults" in words[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -116,6 +117,53 @@ def test_enter_opens_the_chosen_cell(qtbot: QtBot, window: MainWindow, settle: S
     assert wanted.args == [8, TRIALS[1].trial]
     settle()
     assert window.pages.currentWidget() is window.patient
+
+
+@pytest.fixture
+def crowded(qtbot: QtBot, session: Session, settle: Settle) -> Iterator[WorklistPage]:
+    """The worklist in a window too narrow for its trials."""
+    session.backend.trials = TRIALS * 3  # type: ignore[misc]
+    made = WorklistPage(session)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    made.refresh()
+    settle()
+    yield made
+
+
+def test_the_patients_stay_in_sight_when_the_trials_are_scrolled(crowded: WorklistPage) -> None:
+    table, bar = crowded.table, crowded.table.horizontalScrollBar()
+    assert bar.maximum() > 0 and not table.pinned.isVisible()
+    bar.setValue(bar.maximum())
+    pinned = table.pinned
+    assert pinned.isVisible() and pinned.geometry().left() <= 1
+    assert pinned.width() == table.columnWidth(0)
+    for row in range(2):
+        mine, its = (view.visualRect(crowded.model.index(row, 0)) for view in (pinned, table))
+        assert (mine.top(), mine.height()) == (its.top(), its.height())
+    bar.setValue(0)
+    assert not pinned.isVisible()
+
+
+def test_a_click_on_a_pinned_patient_chooses_the_same_row(
+    qtbot: QtBot, crowded: WorklistPage
+) -> None:
+    table = crowded.table
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    middle = table.pinned.visualRect(crowded.model.index(2, 0)).center()
+    qtbot.mouseClick(table.pinned.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert table.currentIndex().row() == 2
+    qtbot.mouseDClick(table.pinned.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+
+def test_a_cell_that_is_gone_to_is_not_left_beneath_the_patients(crowded: WorklistPage) -> None:
+    table = crowded.table
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    table.setCurrentIndex(crowded.model.index(0, 3))
+    table.scrollTo(table.currentIndex())
+    assert table.visualRect(table.currentIndex()).left() >= table.columnWidth(0)
 
 
 def test_the_panel_says_what_is_open_of_the_chosen_patient(

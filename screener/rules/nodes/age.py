@@ -9,11 +9,13 @@ import numpy as np
 from pydantic import Field
 
 from screener.domain.screening import Ask
-from screener.rules.calendar import FIRST_DAY, completed_years
+from screener.domain.times import Duration
+from screener.rules.calendar import FIRST_DAY, shift
 from screener.rules.nodes.base import Desk, Node, Say, Strict, register
 from screener.rules.nodes.fields import Span
+from screener.rules.pairing import Pairing
 from screener.rules.pairs import BIT, Ints, Pair, all_of
-from screener.rules.rows import Pairing, Rows
+from screener.rules.rows import Rows
 from screener.rules.series import Series
 
 BIRTH = "birth_date"
@@ -28,32 +30,31 @@ class AgeLimits(Strict):
 
 
 @dataclass(frozen=True)
-class Ages:
-    """The completed years of each row, as a range, and why it is one."""
+class Births:
+    """The birth of each row, as a range of days, and why it is one."""
 
     series: Series
     pairing: Pairing
-    low: Ints
-    high: Ints
+    first: Ints
+    last: Ints
     why: Ints
 
 
-def _ages(rows: Rows) -> Ages:
+def _births(rows: Rows) -> Births:
     series = rows.series(BIRTH)
     pairing = rows.pairing(series)
     everything = np.ones(len(pairing.fact), dtype=np.bool_)
     low = np.maximum(np.nan_to_num(series.low, neginf=FIRST_DAY), FIRST_DAY).astype(np.int64)
     high = np.minimum(series.high, LATEST).astype(np.int64)
-    low, high = low[pairing.fact], high[pairing.fact]
+    low, high = pairing.of(low), pairing.of(high)
     some = pairing.any(everything)
-    born_first = np.where(some, pairing.least(low, everything, LATEST), FIRST_DAY)
-    born_last = np.where(some, pairing.most(high, everything, FIRST_DAY), rows.day)
-    unread = pairing.join(series.bad[pairing.fact], everything)
+    first = np.where(some, pairing.least(low, everything, LATEST), FIRST_DAY)
+    last = np.where(some, pairing.most(high, everything, FIRST_DAY), rows.today)
+    unread = pairing.join(pairing.of(series.bad), everything)
     contradict = pairing.most(low, everything, FIRST_DAY) > pairing.least(high, everything, LATEST)
     differ = np.where(contradict, BIT["conflicting"], BIT["imprecise"])
     why = np.where(some, np.where(unread == 0, differ, unread), BIT["missing"])
-    youngest = completed_years(np.minimum(born_last, rows.day), rows.day)
-    return Ages(series, pairing, youngest, completed_years(born_first, rows.day), why)
+    return Births(series, pairing, first, np.minimum(last, rows.today), why)
 
 
 @register
@@ -76,16 +77,23 @@ class Age(Node):
         return (BIRTH,)
 
     def evaluate(self, rows: Rows) -> Pair:
-        known = rows.once("ages", lambda: _ages(rows))
+        born = rows.once("births", lambda: _births(rows))
         tests = []
         if self.age.from_ is not None:
-            years = self.age.from_.count
-            tests.append(Pair.of(known.low >= years, known.high >= years, known.why))
+            latest = self._years_ago(self.age.from_.count, rows)
+            tests.append(Pair.of(born.last <= latest, born.first <= latest, born.why))
         if self.age.to is not None:
-            years = self.age.to.count
-            tests.append(Pair.of(known.high <= years, known.low <= years, known.why))
-        rows.note(self, known.series, known.pairing, np.ones(len(known.pairing.fact), np.bool_))
+            latest = self._years_ago(self.age.to.count + 1, rows)
+            tests.append(Pair.of(born.first > latest, born.last > latest, born.why))
+        rows.note(self, born.series, born.pairing, np.ones(len(born.pairing.fact), np.bool_))
         return all_of(tests)
+
+    def _years_ago(self, years: int, rows: Rows) -> Ints:
+        """The latest birth of those who have completed so many years on each row's day.
+
+        Who is born on 29 February is a year older on 1 March, unless the year has a 29 February.
+        """
+        return shift(rows.today, Duration(years, "year"), -1)
 
     def sentence(self, say: Say) -> str:
         low, high = self.age.from_, self.age.to

@@ -89,7 +89,8 @@ class Node(Strict):
 
     def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
         """What of the rows' scope its truth depends on, beside patient and day."""
-        return (rows.readings.key, *rows.scope(self.all_facts), *rows.asked(self.judged))
+        scope = rows.scope(self.all_facts) if rows.told else ()
+        return (rows.readings.key, scope, rows.asked(self.judged))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         """What would settle it for the one row of ``rows``, if it is open."""
@@ -99,18 +100,35 @@ class Node(Strict):
         """The codes of the facts it reads itself."""
         return ()
 
+    def limits_of_normal(self) -> tuple[str, ...]:
+        """The codes of the results of which it reads the limits of normal."""
+        return ()
+
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
         """The names of the site readings that stand in where its own fields are silent."""
         return ()
 
 
 def judge(node: Node, rows: Rows) -> Pair:
-    """Evaluate a node, keeping its pair when the row is being explained."""
+    """Evaluate a node, keeping what it looked at where the rows are being explained."""
     if rows.trace is not None:
-        pair = node.evaluate(rows)
-        rows.trace.setdefault(id(node), Evidence()).pair = pair
+        pair = seen(node, rows).pair
+        assert pair is not None
         return pair
     return rows.once((node.key, *node.rests_on(rows)), lambda: node.evaluate(rows))
+
+
+def seen(node: Node, rows: Rows) -> Evidence:
+    """The pair of a node in traced rows, with what it looked at; equal nodes share it."""
+
+    def look() -> Evidence:
+        assert rows.trace is not None
+        pair = node.evaluate(rows)
+        evidence = rows.trace.pop(id(node), None) or Evidence()
+        evidence.pair = pair
+        return evidence
+
+    return rows.once(("seen", node.key, *node.rests_on(rows)), look)
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -16,7 +16,7 @@ from screener.rules.nodes.lasting import LastingFields, lasted_results
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
-from screener.rules.select import Pick, choose, selected
+from screener.rules.select import PerFact, Pick, choose, selected
 
 
 @register
@@ -56,12 +56,13 @@ class Coded(LastingFields, WindowFields, Node):
         readings = rows.readings.labs
         usual = readings.within if readings and not once and pick != "any" else None
         wanted = sum(1 << series.fact.codes.index(code) for code in self.is_)
-        test = ((series.bits & ~wanted) == 0, (series.bits & wanted) != 0)
+        test = PerFact((series.bits & ~wanted) == 0, (series.bits & wanted) != 0)
         if self.lasting:
             note_anchors(self, self, rows)
             anchors = self.anchor_days(rows)
+            lasting, halves = self.lasting, (test.must, test.may)
             return agreed(
-                [lasted_results(self, rows, series, *test, self.lasting, day) for day in anchors]
+                [lasted_results(self, rows, series, *halves, lasting, day) for day in anchors]
             )
         found = []
         for window in self.windows(rows, usual, wide=True):

@@ -126,10 +126,16 @@ class Condition(Answered):
         return (*super().facts(), *(self.except_ or ()))
 
     def said(self, rows: Rows) -> Said:
+        if not self.except_:
+            return answered(rows, self.condition)
+        excepted = self.except_
+        codes = (self.condition, *excepted)
+        return rows.of_cohort("excepted", codes, lambda: self._without(rows, excepted))
+
+    def _without(self, rows: Rows, excepted: Codes) -> Said:
         said = answered(rows, self.condition)
-        for code in self.except_ or ():
-            own = rows.series(self.condition).id
-            said = without(said, own, answered(rows, code))
+        for code in excepted:
+            said = without(said, rows.series(self.condition).id, answered(rows, code))
         return said
 
     def sentence(self, say: Say) -> str:
@@ -177,8 +183,11 @@ class Grade(Answered):
 
     def said(self, rows: Rows) -> Said:
         series = rows.series(self.grade)
-        key = ("graded", self.grade, self.at_least, self.at_most, *rows.scope((self.grade,)))
-        return rows.once(key, lambda: said_choice(series, lambda n: self.passes(series.fact, n)))
+        return rows.of_cohort(
+            f"graded {self.at_least} {self.at_most}",
+            (self.grade,),
+            lambda: said_choice(series, lambda n: self.passes(series.fact, n)),
+        )
 
     def sentence(self, say: Say) -> str:
         limits = [

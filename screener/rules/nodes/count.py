@@ -13,7 +13,7 @@ from screener.rules.nodes.limits import LimitFields
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
-from screener.rules.stretches import said_yes
+from screener.rules.states import answered
 
 
 @register
@@ -42,7 +42,7 @@ class Count(LimitFields, WindowFields, Node):
         return (*self.anchor_conventions(), "answers")
 
     def evaluate(self, rows: Rows) -> Pair:
-        said = said_yes(rows.answers(self.count))
+        said = answered(rows, self.count)
         fresh = rows.readings.answers.within if rows.readings.answers else None
         limits = [(side, float(limit.number)) for side, limit in self.limits()]
         note_anchors(self, self, rows)

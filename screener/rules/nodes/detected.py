@@ -11,7 +11,7 @@ from screener.rules.nodes.lasting import LastingFields, lasted_results
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
-from screener.rules.select import Pick, choose, selected
+from screener.rules.select import PerFact, Pick, choose, selected
 
 
 @register
@@ -47,7 +47,7 @@ class Detected(LastingFields, WindowFields, Node):
             )
         return agreed([
             selected(self, rows, choose(rows, series, window.up_to(rows.end), self.pick),
-                     [(sure, maybe)], self.pick)
+                     [PerFact(sure, maybe)], self.pick)
             for window in self.windows(rows, usual, wide=True)
         ])  # fmt: skip
 

@@ -9,12 +9,12 @@ from screener.domain.screening import Ask
 from screener.rules.nodes.base import Node, Say, register
 from screener.rules.nodes.fields import Name
 from screener.rules.pairs import BIT, Pair
-from screener.rules.rows import Rows
-from screener.rules.select import choose, selected
+from screener.rules.rows import JUDGEMENT, Rows
+from screener.rules.select import PerFact, choose, selected
 from screener.rules.series import YES
 from screener.rules.windows import whole_past
 
-FACT = "judgement"
+FACT = JUDGEMENT
 
 
 def asked(criterion_digest: str, question: str) -> str:
@@ -55,7 +55,7 @@ class Judgement(Node):
         series = rows.series(FACT)
         series = series.where((series.criterion == rows.criterion) & (series.asked == question))
         chosen = choose(rows, series, whole_past(rows), "latest")
-        test = (series.bits == YES, (series.bits & YES) != 0)
+        test = PerFact(series.bits == YES, (series.bits & YES) != 0)
         return selected(self, rows, chosen, [test], "latest")
 
     def sentence(self, say: Say) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -14,13 +15,13 @@ from screener.rules.hulls import beside, compared, extreme, mean, noted, room
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.lasting import Lasting, LastingFields, lasted_results
-from screener.rules.nodes.limits import LimitFields, against
+from screener.rules.nodes.limits import Limit, LimitFields
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.normal import limit_of_normal
 from screener.rules.pairs import BIT, Pair, agreed
 from screener.rules.references import End
 from screener.rules.rows import Rows
-from screener.rules.select import Chosen, FactTruth, Pick, choose, selected
+from screener.rules.select import Chosen, FactTruth, PerFact, Pick, Test, choose, selected
 from screener.rules.series import Series
 from screener.rules.windows import Window
 
@@ -52,6 +53,9 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
         own = (self.lab, *self.anchor_facts())
         return (*own, "birth_date", "sex") if self._multiples else own
 
+    def limits_of_normal(self) -> tuple[str, ...]:
+        return (self.lab,) if self._multiples else ()
+
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
         usual = () if self.windowed or self.lasting or self.pick == "any" else ("labs",)
         return self.anchor_conventions() + usual
@@ -62,13 +66,13 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
 
     def evaluate(self, rows: Rows) -> Pair:
         series = self._usable(rows)
-        tests = self._tests(rows, series)
+        tests = self._asked(rows, series)
         note_anchors(self, self, rows)
         if self.lasting:
-            return self._lasting(self.lasting, rows, series, tests)
+            return self._lasting(self.lasting, rows, series, [test.of(series) for test in tests])
         return agreed([self._in(rows, chosen, tests) for chosen in self._chosen(rows, series)])
 
-    def _in(self, rows: Rows, chosen: Chosen, tests: list[FactTruth]) -> Pair:
+    def _in(self, rows: Rows, chosen: Chosen, tests: list[Test]) -> Pair:
         if self.pick in ("latest", "first", "any", "every"):
             return selected(self, rows, chosen, tests, self.pick)
         noted(self, rows, chosen)
@@ -76,7 +80,8 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
             own = [(side, self._number(chosen.series, limit)) for side, limit in self.limits()]
             return compared(self, rows, own, mean(rows, chosen))
         sides = [side for side, _ in self.limits()]
-        return extreme(rows, chosen, sides, tests, self.pick == "highest")
+        told = [test.of(chosen.series) for test in tests]
+        return extreme(rows, chosen, sides, told, self.pick == "highest")
 
     def _chosen(self, rows: Rows, series: Series) -> list[Chosen]:
         """The results that could be the one picked, under each reading of the window.
@@ -105,7 +110,7 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
         anchors = self.anchor_days(rows)
         return agreed([lasted_results(self, rows, series, must, may, lasting, a) for a in anchors])
 
-    @property
+    @cached_property
     def _multiples(self) -> set[End]:
         return {_end(limit) for _, limit in self.limits() if limit.multiple}
 
@@ -117,18 +122,24 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
             series = replace(series, bad=series.bad | np.where(unknown, BIT["missing"], 0))
         return series
 
-    def _tests(self, rows: Rows, series: Series) -> list[FactTruth]:
-        tests = []
+    def _asked(self, rows: Rows, series: Series) -> list[Test]:
+        if self._multiples:  # of limits of normal, which differ from result to result
+            return self._tests(rows, series)
+        return rows.cohort.once(("tests", self.key), lambda: self._tests(rows, series))
+
+    def _tests(self, rows: Rows, series: Series) -> list[Test]:
+        tests: list[Test] = []
         for side, limit in self.limits():
             if limit.multiple:
                 ends = limit_of_normal(rows, series, _end(limit))
                 least, most = (float(limit.number) * end for end in ends)
                 slack = room(np.nan_to_num(most))
-                tests.append(beside(side, least, most, series.low, series.high, slack))
+                told = beside(side, least, most, series.low, series.high, slack)
+                tests.append(PerFact(*told))
                 continue
             unit = series.fact.unit_code(limit.unit) or ""
-            exact = series.unit == list(series.fact.factors).index(unit)
-            tests.append(against(side, self._number(series, limit), series, exact))
+            place = list(series.fact.factors).index(unit)
+            tests.append(Limit(side, self._number(series, limit), place))
         return tests
 
     def _number(self, series: Series, limit: Quantity) -> float:
@@ -148,7 +159,7 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
         usual = self.usual(rows)
         name = say.name(self.lab)
         fresh = say("ask_lab_fresh", fact=name, within=usual) if usual else name
-        return (Ask("lab", self.lab, fresh),)
+        return (*self.asks_for_anchors(say, rows), Ask("lab", self.lab, fresh))
 
 
 def _end(limit: Quantity) -> End:

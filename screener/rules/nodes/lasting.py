@@ -6,9 +6,11 @@ counts. The clock runs up to the anchor that ``at`` names, else up to the day.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from screener.domain.times import MINUTES, Duration
+from screener.domain.times import BEGINNING, MINUTES, Duration
 from screener.rules.anchors import onset
 from screener.rules.calendar import shift
 from screener.rules.nodes.base import Desk, Say, Strict
@@ -18,7 +20,7 @@ from screener.rules.pairs import BIT, Bools, Ints, Pair
 from screener.rules.rows import Rows
 from screener.rules.series import Series
 from screener.rules.states import holds
-from screener.rules.stretches import NEVER, Said, stretches
+from screener.rules.stretches import NEVER, Said
 from screener.rules.windows import AnchorDays, on_anchor
 
 
@@ -75,14 +77,14 @@ def lasted_results(
     row, fact = pairing.row, pairing.fact
     first, last = series.first[fact], series.last[fact]
     end = _end_of(anchor.first, rows)
-    seen = first <= _end_of(anchor.last, rows)[row]
-    before = last <= end[row]
+    seen = first <= pairing.at(_end_of(anchor.last, rows))
+    before = last <= pairing.at(end)
     start = lasting.latest_start(anchor.first)
     unlike = pairing.most(last, ~sure[fact] & seen, NEVER)
-    early = sure[fact] & before & (first > unlike[row]) & (last // MINUTES <= start[row])
+    early = sure[fact] & before & (first > unlike[row]) & (last // MINUTES <= pairing.at(start))
     contrary = ~maybe[fact] & before
     youngest = lasting.latest_start(anchor.last)
-    within = pairing.any(contrary & (first // MINUTES > youngest[row]))
+    within = pairing.any(contrary & (first // MINUTES > pairing.at(youngest)))
     alike = pairing.most(last, maybe[fact] & seen, NEVER)
     newest = pairing.most(first, contrary, NEVER) > alike
     must = pairing.any(early) & ~anchor.never
@@ -99,11 +101,22 @@ def lasted_answers(
     node: object, rows: Rows, said: Said, lasting: Lasting, anchor: AnchorDays,
     fresh: Duration | None,
 ) -> Pair:  # fmt: skip
-    """Does the condition hold on the anchor's day, begun that long before it?"""
-    held = holds(node, rows, said, on_anchor(rows, anchor).up_to(rows.end), fresh)
-    laid, pairing = stretches(said), rows.pairing(said.series)
+    """Does the condition hold on the anchor's day, begun that long before it?
+
+    History holds on every day after it was, so any day up to the anchor's will do.
+    """
+    window = on_anchor(rows, anchor).up_to(rows.end)
+    if said.series.fact.lasts == "once":
+        ever = ~anchor.never
+        window = replace(
+            window,
+            certain_first=np.where(ever, BEGINNING, window.certain_first),
+            possible_first=np.where(ever, BEGINNING, window.possible_first),
+        )
+    held = holds(node, rows, said, window, fresh)
+    laid, pairing = said.laid, rows.pairing(said.series)
     fact = pairing.fact
-    seen = said.series.first[fact] <= _end_of(anchor.last, rows)[pairing.row]
+    seen = said.series.first[fact] <= pairing.at(_end_of(anchor.last, rows))
     early, late = onset(said, pairing, seen)
     known = pairing.any(said.sure[fact] & seen) & ~pairing.any(laid.contested[fact] & seen)
     old = known & (late // MINUTES <= lasting.latest_start(anchor.first))

@@ -50,13 +50,14 @@ class Planned(WindowFields, Node):
         series = rows.series(self.planned)
         chosen = choose(rows, series, whole_past(rows), "latest")
         pairing, candidate = chosen.pairing, chosen.candidate
-        row, fact = pairing.row, pairing.fact
+        fact = pairing.fact
         first = np.where(np.isfinite(series.low), series.low * MINUTES, series.first)[fact]
         last = (series.high * MINUTES)[fact]
-        inside = (first >= window.certain_first[row]) & (last <= window.certain_last[row])
-        touching = (last >= window.possible_first[row]) & (first <= window.possible_last[row])
-        passed = last < rows.day[row] * MINUTES
-        oldest = self._oldest(rows)[row]
+        at = pairing.at
+        inside = (first >= at(window.certain_first)) & (last <= at(window.certain_last))
+        touching = (last >= at(window.possible_first)) & (first <= at(window.possible_last))
+        passed = last < at(rows.today) * MINUTES
+        oldest = at(self._oldest(rows))
         old, perhaps_old = series.last[fact] < oldest, series.first[fact] < oldest
         says_yes, may_yes = series.bits[fact] == YES, (series.bits[fact] & YES) != 0
         none = chosen.perhaps_none

@@ -16,7 +16,7 @@ from screener.rules.anchors import Anchor, days
 from screener.rules.calendar import FIRST_DAY
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
-from screener.rules.nodes.limits import LimitFields, against
+from screener.rules.nodes.limits import Limit, LimitFields
 from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
 from screener.rules.rows import Rows
@@ -100,22 +100,22 @@ class ScoreNode(LimitFields, WindowFields, Node):
         window = inputs_window(rows)
         scored = evaluate_score(score, rows, window, self)
         for chosen in scored.chosen:
-            old = ~chosen.candidate & (
-                chosen.series.last[chosen.pairing.fact]
-                < chosen.window.possible_first[chosen.pairing.row]
-            )
+            pairing = chosen.pairing
+            oldest = pairing.at(chosen.window.possible_first)
+            old = ~chosen.candidate & (pairing.of(chosen.series.last) < oldest)
             rows.note(self, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
         rows.compared(self, np.arange(len(rows)), scored.low, scored.high)
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
-        tests = [against(side, limit_of(score, q), series, False) for side, q in self.limits()]
-        return all_of([Pair.of(must, may, scored.why) for must, may in tests])
+        told = [test.of(series) for test in self._tests(score)]
+        return all_of([Pair.of(must, may, scored.why) for must, may in told])
+
+    def _tests(self, score: Score) -> list[Limit]:
+        return [Limit(side, limit_of(score, quantity)) for side, quantity in self.limits()]
 
     def _any(self, score: Score, rows: Rows) -> Pair:
-        asked = _recorded_days(score, rows)
-        scored = evaluate_score(score, asked, inputs_window(asked))
-        series = derived(score, rows, asked.patient, asked.day, scored.low, scored.high)
-        series = _with_undated(score, rows, series)
-        tests = [against(side, limit_of(score, q), series, False) for side, q in self.limits()]
+        kind = f"{score.name} {score.variant} {rows.readings.key}"
+        series = rows.of_cohort(kind, codes_of(score), lambda: _of_every_day(score, rows))
+        tests = self._tests(score)
         found = []
         for window in self.windows(rows, None, wide=True):
             window = window.up_to(rows.end)
@@ -193,16 +193,22 @@ def inputs_window(rows: Rows) -> Window:
     return up_to_anchor(rows, days(Anchor("screening"), rows), within)
 
 
+def _of_every_day(score: Score, rows: Rows) -> Series:
+    """The scores of all patients on each day on which an input was recorded."""
+    asked = _recorded_days(score, rows)
+    scored = evaluate_score(score, asked, inputs_window(asked))
+    series = derived(score, rows, asked.patient, asked.day, scored.low, scored.high)
+    return _with_undated(score, rows, series)
+
+
 def _recorded_days(score: Score, rows: Rows) -> Rows:
     """One row for each patient and day on which an input was recorded."""
-    asked = np.zeros(len(rows.cohort), dtype=np.bool_)
-    asked[rows.patient] = True
     found = [np.zeros(0, dtype=np.int64)]
     for code in dated_codes(score, rows.cohort.catalogue):
         series = rows.series(code)
-        wanted = (series.last - series.first < MINUTES) & asked[series.row]
+        wanted = series.last - series.first < MINUTES
         day = series.first[wanted] // MINUTES - FIRST_DAY
-        found.append(series.row[wanted] * _APART + day)
+        found.append(series.row[wanted].astype(np.int64) * _APART + day)
     both = np.unique(np.concatenate(found))
     return rows.at(both // _APART, both % _APART + FIRST_DAY)
 

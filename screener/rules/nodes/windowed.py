@@ -147,5 +147,5 @@ def note_anchors(node: Node, spec: WindowFields, rows: Rows) -> None:
     for code in spec.anchor_facts():
         series = rows.answers(code)
         pairing = rows.pairing(series)
-        seen = series.first[pairing.fact] <= rows.end[pairing.row]
+        seen = series.first[pairing.fact] <= pairing.at(rows.end)
         rows.note(node, series, pairing, seen)

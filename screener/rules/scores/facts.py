@@ -137,7 +137,7 @@ def _chosen(item: Input, rows: Rows, code: str, window: Window) -> Found:
     pairing, fact, among = chosen.pairing, chosen.pairing.fact, chosen.candidate
     none = chosen.perhaps_none
     some = pairing.any(among & usable)
-    older = pairing.any(series.last[fact] < chosen.window.possible_first[pairing.row])
+    older = pairing.any(series.last[fact] < pairing.at(chosen.window.possible_first))
     older |= pairing.any(among & ~usable)
     why = np.where(some, BIT["imprecise"], np.where(older, BIT["too_old"], BIT["missing"]))
     why |= pairing.join(series.bad[fact], among)
@@ -166,10 +166,10 @@ def _choose(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
         chosen = choose(rows, series, window, "latest")
         return chosen, np.ones(len(chosen.pairing.fact), dtype=np.bool_)
     chosen = choose(rows, series, whole_past(rows), "latest")
-    row, fact = chosen.pairing.row, chosen.pairing.fact
-    near = series.last[fact] >= window.possible_first[row]
+    fact = chosen.pairing.fact
+    near = series.last[fact] >= chosen.pairing.at(window.possible_first)
     present = (series.bits[fact] & 1) == 0
-    lasted = series.certain_end[fact] >= window.possible_last[row]
+    lasted = series.certain_end[fact] >= chosen.pairing.at(window.possible_last)
     return chosen, np.where(series.ended[fact], lasted, near | present)
 
 

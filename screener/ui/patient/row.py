@@ -32,6 +32,7 @@ class CriterionRow(StepRow):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._text.setToolTip(line.sentence)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._words = self._whole_words()
         self._side = self._result(tone, said)
         self._why = self._reasons()
         self._grid = QGridLayout(self)
@@ -42,6 +43,21 @@ class CriterionRow(StepRow):
         self.setAccessibleDescription("\n".join([line.sentence, why_text(line)]))
         self._wide: bool | None = None
         self.set_wide(True)
+
+    def _whole_words(self) -> QWidget:
+        """The words, and below them that they are not the record's own, where they are not."""
+        if not self.line.restated_from:
+            return self._text
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        said = self.tr("restated from {page}, not the record's own words")
+        below = label(said.format(page=self.line.restated_at), "reading", wrap=True)
+        below.setToolTip(self.line.restated_from)
+        layout = column(holder, 0, 2)
+        layout.addWidget(self._text)
+        layout.addWidget(below)
+        layout.addStretch(1)
+        return holder
 
     def _result(self, tone: Tone, said: str) -> QWidget:
         holder = QWidget()
@@ -77,7 +93,7 @@ class CriterionRow(StepRow):
             return
         self._wide = wide
         grid, top = self._grid, Qt.AlignmentFlag.AlignTop
-        for widget in (self._id, self._text, self._side, self._why):
+        for widget in (self._id, self._words, self._side, self._why):
             grid.removeWidget(widget)
         metrics = QFontMetrics(self.font())
         grid.setColumnMinimumWidth(0, metrics.horizontalAdvance("E14 "))
@@ -87,12 +103,12 @@ class CriterionRow(StepRow):
         grid.setColumnStretch(3, 6 if wide else 0)
         grid.addWidget(self._id, 0, 0, top)
         if wide:
-            grid.addWidget(self._text, 0, 1)
+            grid.addWidget(self._words, 0, 1)
             grid.addWidget(self._side, 0, 2, top)
             grid.addWidget(self._why, 0, 3)
         else:
             grid.addWidget(self._side, 0, 1, top)
-            grid.addWidget(self._text, 1, 1)
+            grid.addWidget(self._words, 1, 1)
             grid.addWidget(self._why, 2, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.rules.facts import fact, truth, why
 
@@ -48,3 +50,19 @@ def test_an_unknown_birth_is_missing_an_unreadable_one_imprecise_two_may_contrad
     both = [fact("birth_date", "1980-01-01"), fact("birth_date", "2010-01-01")]
     assert why(ADULT, *both) == ("conflicting",)
     assert truth(ADULT, fact("birth_date", "1980"), fact("birth_date", "1981-01-01")) == "true"
+
+
+@given(
+    born=st.dates(date(1900, 1, 1), date(2026, 6, 1)),
+    on=st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+    years=st.integers(1, 90),
+)
+def test_the_age_counts_birthdays_and_the_29th_of_february_becomes_the_first_of_march(
+    born: date, on: date, years: int
+) -> None:
+    leap = on.year % 4 == 0 and (on.year % 100 != 0 or on.year % 400 == 0)
+    day = (3, 1) if (born.month, born.day) == (2, 29) and not leap else (born.month, born.day)
+    completed = on.year - born.year - ((on.month, on.day) < day)
+    given_birth = fact("birth_date", born.isoformat(), when=None)
+    expected = "true" if completed >= years else "false"
+    assert truth(f"{{age: {{from: {years} years}}}}", given_birth, on=on) == expected

@@ -228,3 +228,10 @@ def test_mistakes_are_told(rule: str, words: str) -> None:
     with pytest.raises(Refused) as refused:
         rule_set(rule)
     assert words in Texts().problems(refused.value)
+
+
+@pytest.mark.parametrize("limit", ["at_least: 1", "below: 1"])
+def test_the_mean_of_no_results_is_not_nought(limit: str) -> None:
+    rule = f"{{lab: inr, pick: mean, {limit}, within: 28 days}}"
+    assert why(rule) == ("missing",)
+    assert why(rule, fact("inr", "1.2", when="2026-01-01")) == ("too_old",)

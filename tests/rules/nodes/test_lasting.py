@@ -106,6 +106,21 @@ def test_a_state_of_uncertain_start_is_imprecise() -> None:
     assert why(TREATED) == ("not_asked",)
 
 
+def test_history_lasts_from_its_day_for_ever() -> None:
+    """Needed by NCT05106972 I2 ("a course of more than 5 years")."""
+    rule = "{condition: hepatitis_b, lasting: {more_than: 5 years}}"
+    assert truth(rule, fact("hepatitis_b", "yes", when="2021-05-31")) == "true"
+    assert truth(rule, fact("hepatitis_b", "yes", when="2021-06-01")) == "false"
+    assert truth(rule, fact("hepatitis_b", "yes", when="2021")) == "unknown"
+    assert truth(rule, fact("hepatitis_b", "no")) == "false"
+    assert truth(rule) == "unknown"
+    of_consent = rule.replace("years}}", "years}, at: consent}")
+    long_ago = fact("hepatitis_b", "yes", when="2010")
+    assert truth(of_consent, long_ago, fact("consent_signed", "yes")) == "true"
+    assert truth(of_consent, long_ago) == "unknown"
+    assert truth(of_consent, long_ago, fact("consent_signed", "no")) == "false"
+
+
 def test_a_grade_may_last_too_and_so_may_a_result() -> None:
     rule = "{grade: ascites, at_least: mild, lasting: {at_least: 1 month}}"
     assert truth(rule, fact("ascites", "mild", when="2026-05-01")) == "true"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from screener.domain.facts import FactRow
-from tests.rules.facts import explained, fact, rule_set, truth, why
+from screener.rules.evaluate import evaluate
+from tests.rules.facts import DAY, cohort, explained, fact, rule_set, truth, why
 
 ABOVE = "{score: child_pugh, above: 9}"
 WITHIN = "{scores: {inputs_within: 7 days, why: x}}"
@@ -101,3 +104,17 @@ def test_the_range_compared_and_the_inputs_are_kept(rule: str) -> None:
     assert finding is not None
     assert finding.span == (11.0, 11.0)
     assert {1, 2, 3, 4, 5} <= set(finding.used)
+
+
+def test_scores_of_the_past_are_each_patients_own_however_many_there_are() -> None:
+    rule = "{score: child_pugh, pick: any, above: 9, before: screening}"
+    many = range(1, 301)
+    rows = [replace(row, patient=number, first=row.first - 1440 * (number % 9),
+                    last=row.last - 1440 * (number % 9))
+            for number in many for row in inputs("2026-05-20", bili="60" if number % 7 else "20",
+                                                 alb="27" if number % 3 else "40")]  # fmt: skip
+    found = evaluate(rule_set(rule), cohort(*rows, patients=many), DAY).criteria[0].rule
+    alone = [truth(rule, *(replace(row, patient=1) for row in rows if row.patient == number))
+             for number in (1, 3, 7, 21, 129, 300)]  # fmt: skip
+    assert [found.truth(number - 1) for number in (1, 3, 7, 21, 129, 300)] == alone
+    assert {"true", "unknown"} == set(alone)
