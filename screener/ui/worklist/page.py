@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -11,20 +12,33 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStackedWidget,
+    QTableView,
     QWidget,
 )
 
 from screener.domain.changes import Changes
 from screener.services.values import Worklist
 from screener.ui.session import Session
+from screener.ui.widgets.cells import PAD, CellDelegate
 from screener.ui.widgets.chip import ChoiceChip
 from screener.ui.widgets.flow import flow
 from screener.ui.widgets.parts import column, label
-from screener.ui.widgets.rows_table import ChoosingTable
 from screener.ui.widgets.sides import Sides
 from screener.ui.worklist.detail import DetailPanel
 from screener.ui.worklist.filters import Filter
 from screener.ui.worklist.model import WorklistModel
+
+
+class WorklistTable(QTableView):
+    """The table; Enter opens the chosen cell."""
+
+    chosen = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
 
 
 class WorklistPage(QWidget):
@@ -55,13 +69,24 @@ class WorklistPage(QWidget):
 
     # --- building ---
 
-    def _table(self) -> ChoosingTable:
-        table = ChoosingTable(self.tr("Worklist: patients and trials"))
+    def _table(self) -> WorklistTable:
+        table = WorklistTable()
         table.setModel(self.model)
+        table.setAccessibleName(self.tr("Worklist: patients and trials"))
+        table.setItemDelegate(CellDelegate(table))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        line = QFontMetrics(table.font()).height()
+        table.verticalHeader().setDefaultSectionSize(2 * line + 2 * PAD + 3)
         table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
         table.chosen.connect(self._on_chosen)
+        table.doubleClicked.connect(self._on_chosen)
         table.selectionModel().currentChanged.connect(self._on_current)
         return table
 
