@@ -155,7 +155,7 @@ def test_a_fact_is_found_by_what_it_is_called_too() -> None:
 
 
 def test_a_new_criterion_and_an_override_are_offered_their_keys() -> None:
-    assert proposed(f"{HEAD}inclusion:\n  - ")[:2] == ["applies: ", "id: "]
+    assert {"applies: ", "id: ", "text: "} <= set(proposed(f"{HEAD}inclusion:\n  - "))
     assert "rule: " in proposed("base: B\ntrial: T\noverride:\n  E3:\n    ")
     assert "id: " not in proposed(CRITERION)
 
