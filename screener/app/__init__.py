@@ -34,11 +34,11 @@ def open_window(folder: Path | None = None, *, demonstration: bool = False) -> i
         print(Texts()("app.no_qt", why=error), file=sys.stderr)
         return 1
     from screener.app.maker import Maker
-    from screener.system.settings import LastFolder
+    from screener.system.settings import LastFolder, UnitsShown
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    maker = Maker(application, folder, LastFolder())
+    maker = Maker(application, folder, LastFolder(), UnitsShown())
     _quit_on_signals(application)
     maker.start(demonstration)
     code = application.exec()

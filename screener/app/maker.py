@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from screener.system.settings import LastFolder
+from screener.system.settings import LastFolder, UnitsShown
 from screener.system.texts import Texts
 from screener.ui.crash import install
 from screener.ui.look import dress
@@ -32,13 +32,17 @@ class Maker:
     """Makes one window after another and keeps what must be closed at the end."""
 
     def __init__(
-        self, application: QApplication, folder: Path | None, last: LastFolder | None = None
+        self,
+        application: QApplication,
+        folder: Path | None,
+        last: LastFolder | None = None,
+        units: UnitsShown | None = None,
     ) -> None:
         application.setApplicationName("Screener")
         install()
         dress(application)
         self.runner = TaskRunner()
-        self._last = last
+        self._last, self._units = last, units
         self.folder = folder or (last.read() if last is not None else None)
         self.window: QWidget | None = None
         self.clinic: Clinic | None = None
@@ -75,7 +79,8 @@ class Maker:
         self.folder = clinic.store.folder
         if self._last is not None and not clinic.demonstration:
             self._last.keep(self.folder)
-        session = Session(BoundBackend(clinic), self.runner, lambda: clinic.today, clinic.texts)
+        backend = BoundBackend(clinic)
+        session = Session(backend, self.runner, lambda: clinic.today, clinic.texts, self._units)
         window = MainWindow(session, Paper(paint, write_pdf))
         window.restore_wanted.connect(self._restore_another)
         self._show(window)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from screener.cli.common import DONE, REFUSED, printable
-from screener.domain.catalogue import Catalogue, FactDef
+from screener.domain.catalogue import Catalogue, FactDef, Scale
 from screener.domain.problems import KnownError
 from screener.rules import schema as rule_schema
 from screener.rules.checking import Checked
@@ -164,6 +164,12 @@ def facts(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _scale(scale: Scale) -> str | dict[str, str]:
+    """The factor of a unit, or what else is done to a number of it."""
+    steps = {name: str(number) for name, number in scale.model_dump(exclude_defaults=True).items()}
+    return steps if set(steps) - {"times"} else str(scale.times)
+
+
 def _as_object(fact: FactDef) -> dict[str, Any]:
     return {
         "code": fact.code,
@@ -173,7 +179,7 @@ def _as_object(fact: FactDef) -> dict[str, Any]:
         "scope": fact.scope,
         "group": fact.group,
         "unit": fact.unit,
-        "units": {unit: str(factor) for unit, factor in fact.factors.items()},
+        "units": {unit: _scale(scale) for unit, scale in fact.scales.items()},
         "limits": [str(limit) for limit in fact.limits] if fact.limits else None,
         "choices": {choice.code: choice.label for choice in fact.choices},
         "implies": list(fact.implies),

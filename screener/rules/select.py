@@ -33,8 +33,8 @@ class Chosen:
     window: Window
     candidate: Bools
     sure: Bools
-    folded: dict[Hashable, Floats] = field(default_factory=dict, compare=False, repr=False)
-    kept: dict[Hashable, Some] = field(default_factory=dict, compare=False, repr=False)
+    folded: dict[Hashable, Floats] = field(default_factory=dict, init=False, repr=False)
+    kept: dict[Hashable, Some] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def perhaps_none(self) -> Bools:

@@ -35,6 +35,7 @@ from screener.ui.session import Session
 from screener.ui.site.page import SitePage
 from screener.ui.status import StatusLine
 from screener.ui.trial.page import TrialsPage, trials_offers
+from screener.ui.units import UnitsChooser, next_units
 from screener.ui.widgets.notice import Notice
 from screener.ui.widgets.parts import button, column, label
 from screener.ui.worklist.page import WorklistPage
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(button(self.tr("Import…"), self._choose_import))
         layout.addWidget(button(self.tr("Print…"), self.print_page))
         layout.addStretch(1)
+        layout.addWidget(UnitsChooser(self.session))
         self.day = DayChooser(self.session)
         layout.addWidget(self.day)
         return top
@@ -159,6 +161,8 @@ class MainWindow(QMainWindow):
                   self.importing),
             Offer(tr("Choose the day that is screened (as of)"), "Alt+D", self._choose_day),
             Offer(tr("Back to today"), "Ctrl+0", self._back_to_today),
+            Offer(tr("Change the units beside results: none, SI, conventional"), "Alt+U",
+                  lambda: next_units(self.session)),
             Offer(tr("Back up the database…"), "Ctrl+B", self.back_up),
             Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.ask_restore),
             Offer(tr("Close"), "Ctrl+Q", self.close),

@@ -177,6 +177,16 @@ class Album:
         window.print_page()
         self.settle(runner)
         self.take(window, "scores-print")
+        window.session.choose_units("conventional")
+        window.go(page)
+        self.settle(runner)
+        self.take(window, "scores-units")
+        page.put_patient_away()
+        self.settle(runner)
+        self.take(window, "scores-units-empty")
+        window.open_patient(1, TRIALS[0].trial)
+        self.settle(runner)
+        self.take(window, "patient-units")
         window.close()
 
     def trial_pages(self) -> None:

@@ -21,7 +21,7 @@ from screener.rules.nodes.windowed import WindowFields, note_anchors
 from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Score
-from screener.rules.scores.facts import codes_of, dated_codes, evaluate_score
+from screener.rules.scores.facts import codes_of, dated_codes, evaluate_score, limits_read
 from screener.rules.scores.registry import SCORES, find
 from screener.rules.select import choose, selected
 from screener.rules.series import Series, concatenate
@@ -84,6 +84,9 @@ class ScoreNode(LimitFields, WindowFields, Node):
 
     def facts(self) -> tuple[str, ...]:
         return (*(codes_of(self.known) if self.known else ()), *self.anchor_facts())
+
+    def limits_of_normal(self) -> tuple[str, ...]:
+        return limits_read(self.one)
 
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
         return (*self.anchor_conventions(), "scores")
@@ -176,16 +179,22 @@ def limit_of(score: Score, limit: Quantity) -> float:
 
 
 def score_name(score: Score, say: Say) -> str:
-    """The score's name with its variant."""
+    """The score's name with its variant, and that it decides nothing where it does not."""
     name = say.texts(f"scores.name.{score.name}")
-    if not score.variant:
+    if score.variant:
+        variant = say.texts(f"scores.variant.{score.name}.{score.variant}")
+        name = say.texts("scores.with_variant", name=name, variant=variant)
+    if score.decides:
         return name
-    return say.texts("scores.with_variant", name=name,
-                     variant=say.texts(f"scores.variant.{score.name}.{score.variant}"))  # fmt: skip
+    return say.texts(f"scores.undecided.{'low' if score.confidence == 'C' else 'shown'}", name=name)
 
 
 def inputs_window(rows: Rows) -> Window:
     """The days from which a score's inputs may come."""
+    return rows.once(("inputs", rows.readings.key), lambda: _inputs_window(rows))
+
+
+def _inputs_window(rows: Rows) -> Window:
     reading = rows.readings.scores
     if reading is None:
         return day_itself(rows)

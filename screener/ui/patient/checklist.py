@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from screener.domain.screening import CriterionLine, RuleSetLine, Snapshot
 from screener.ui import words
 from screener.ui.patient.row import CriterionRow
+from screener.ui.patient.why import Beside
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.flow import FlowLayout
 from screener.ui.widgets.parts import Ground, clear, column, label, scrolled
@@ -27,8 +28,9 @@ class Checklist(QFrame):
     asked = Signal(object, str)  # Asked, answer
     note_wanted = Signal(str)  # criterion id
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, beside: Beside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._beside = beside
         self.setProperty("card", "true")
         self.rows: list[CriterionRow] = []
         self.snapshot: Snapshot | None = None
@@ -64,6 +66,13 @@ class Checklist(QFrame):
             waiting.setContentsMargins(14, 14, 14, 14)
             self._lines.addWidget(waiting)
         self._lines.addStretch(1)
+
+    def show_again(self) -> None:
+        """Show the same in other units."""
+        snapshot = self.snapshot
+        if snapshot is not None:
+            self.wait("")
+            self.show_snapshot(snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the verdict and all criteria; scroll, focus and current row stay."""
@@ -127,7 +136,7 @@ class Checklist(QFrame):
             self._lines.addWidget(lines)
 
     def _row(self, line: CriterionLine) -> CriterionRow:
-        row = CriterionRow(line)
+        row = CriterionRow(line, self._beside)
         row.evidence_wanted.connect(self._on_evidence)
         self._steps.take(row)
         row.asked.connect(self.asked)

@@ -10,7 +10,7 @@ from screener.domain.screening import CriterionLine
 from screener.ui import words
 from screener.ui.look import Tone
 from screener.ui.patient.asked import ask_widget, asked_of
-from screener.ui.patient.why import has_words, why_label, why_text
+from screener.ui.patient.why import Beside, has_words, why_label, why_text
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.parts import button, column, label
 from screener.ui.widgets.steps import StepRow
@@ -23,9 +23,9 @@ class CriterionRow(StepRow):
     asked = Signal(object, str)  # Asked, answer
     note_wanted = Signal(str)  # criterion id
 
-    def __init__(self, line: CriterionLine, parent: QWidget | None = None) -> None:
+    def __init__(self, line: CriterionLine, beside: Beside, parent: QWidget | None = None) -> None:
         super().__init__(line.id, parent)
-        self.line = line
+        self.line, self._beside = line, beside
         tone, said = words.result_chip(line)
         self._id = label(line.id, "muted")
         self._text = label(line.text, "", wrap=True)
@@ -81,7 +81,7 @@ class CriterionRow(StepRow):
         holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout = column(holder, 0, 4)
         if has_words(self.line):
-            layout.addWidget(why_label(self.line))
+            layout.addWidget(why_label(self.line, self._beside))
         for asked in asked_of(self.line):
             layout.addWidget(ask_widget(asked, self.asked.emit))
         layout.addStretch(1)
