@@ -273,6 +273,7 @@ def test_a_window_is_covered_if_each_of_its_minutes_lies_in_some_stretch(
         own = [span for span in spans if span[0] == number]
         assert found[number] == all(any(a <= m <= b for _, a, b in own) for m in minutes)
     same = covered(4, row, first, last, begin[:1], end[:1])
-    assert same.tolist() == covered(
-        4, row, first, last, np.repeat(begin[:1], 4), np.repeat(end[:1], 4)
-    ).tolist()  # one window for all
+    assert (
+        same.tolist()
+        == covered(4, row, first, last, np.repeat(begin[:1], 4), np.repeat(end[:1], 4)).tolist()
+    )  # one window for all

@@ -82,17 +82,13 @@ def test_what_decides_is_in_the_order_to_have_it_and_before_consent_only_routine
     assert not any(one.routine_only for one in found.facts if one not in tests)
     assert found.facts.index(tests[0]) == len(found.facts) - len(tests)
     today = clinic.today.isoformat()
-    facts.enter_fact(
-        clinic, anna, NewFact("consent_signed", "yes", date=today, trial=TRIAL)
-    )
+    facts.enter_fact(clinic, anna, NewFact("consent_signed", "yes", date=today, trial=TRIAL))
     after = answers.what_decides(clinic, anna, [TRIAL], clinic.today)
     assert after.before_consent == ()
     assert not any(one.routine_only for one in after.facts)
 
 
-def test_what_is_open_in_a_trial_that_excludes_is_not_asked_for(
-    clinic: Clinic, anna: int
-) -> None:
+def test_what_is_open_in_a_trial_that_excludes_is_not_asked_for(clinic: Clinic, anna: int) -> None:
     type_line(clinic, anna, "liver transplantation yes since 2020")
     found = answers.what_decides(clinic, anna, [TRIAL], clinic.today)
     (one,) = found.trials
@@ -134,9 +130,7 @@ def test_a_hypothesis_changes_the_answer_and_is_never_stored(
     )
 
 
-def test_every_line_of_a_hypothesis_that_cannot_be_read_is_told(
-    clinic: Clinic, anna: int
-) -> None:
+def test_every_line_of_a_hypothesis_that_cannot_be_read_is_told(clinic: Clinic, anna: int) -> None:
     with pytest.raises(Refused) as refused:
         answers.what_if(clinic, anna, ["gibberish 1", "inr"], [TRIAL], clinic.today)
     assert len(refused.value.problems) == 2
@@ -185,9 +179,7 @@ def test_who_would_come_in_without_a_criterion_is_whoever_it_alone_keeps_out(
             assert {person.number for person in one.open} == set(alone) - clear
 
 
-def test_a_moment_before_anything_was_known_knows_nothing(
-    clinic: Clinic, anna: int
-) -> None:
+def test_a_moment_before_anything_was_known_knows_nothing(clinic: Clinic, anna: int) -> None:
     fit(clinic, anna)
     long_ago = datetime(2020, 1, 1, tzinfo=clinic.now().tzinfo)
     file = answers.on_file(clinic, anna, long_ago)
