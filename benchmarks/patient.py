@@ -21,16 +21,17 @@ from benchmarks.variants import variants
 from screener.domain.facts import FactRow
 from screener.rules.answers.decide import decides
 from screener.rules.answers.hypotheses import Patient
+from screener.rules.answers.missing import missing
 from screener.rules.answers.ruler import days_ahead, rulers
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import explain_rows, row_of
+from screener.rules.evaluate import evaluate_all, explain_rows, row_of
 from screener.rules.nodes.base import Say
 from screener.rules.ruleset import RuleSet
 from screener.services.opening import shipped_rule_sets
 from screener.system.catalogues import load_catalogue
 from screener.system.texts import Texts
 
-PATIENTS = 200
+PATIENTS = 1_000
 
 
 def explained(cohort: Cohort, rule_sets: Sequence[RuleSet], patient: int) -> None:
@@ -72,6 +73,9 @@ def main() -> None:
         "what decides, 1 rule set": lambda n: decides(
             many[0], Patient(own[n], catalogue), DAY, say
         ),
+        f"what is missing, {PATIENTS:,} patients, {len(shipped)} shipped rule sets": lambda n: [
+            missing(outcome, say) for outcome in evaluate_all(shipped, everybody, DAY)
+        ],
     }
     for name, work in works.items():
         patients = count()
@@ -79,7 +83,7 @@ def main() -> None:
         gc.collect()
         gc.freeze()
         taken = median(repeat, lambda work=work, patients=patients: work(next(patients)))  # type: ignore[misc]
-        print(f"{name:<52}{taken * 1000:>9.2f} ms")
+        print(f"{name:<58}{taken * 1000:>9.2f} ms")
 
 
 if __name__ == "__main__":

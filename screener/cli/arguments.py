@@ -130,10 +130,11 @@ def _questions(ask: argparse.ArgumentParser) -> None:
         ("changed", "What is otherwise than it was at a moment, and why."),
         ("recheck", "Whose verdict changes by time alone in the coming weeks."),
         ("relaxed", "Who would come in if one criterion of a trial were relaxed."),
+        ("candidates", "Whom nothing excludes from a trial, by how few facts are missing."),
     ):
         made = _command(asked, name, words)
-        if name == "relaxed":
-            made.add_argument("relaxed_trial", metavar="TRIAL")
+        if name in ("relaxed", "candidates"):
+            made.add_argument("one_trial", metavar="TRIAL")
         elif name == "recheck":
             made.add_argument("--weeks", type=int, default=8, metavar="N")
         else:

@@ -18,10 +18,11 @@ from screener.rules.answers import near
 from screener.rules.answers.changed import Changed, Screening, changed
 from screener.rules.answers.decide import ORDER, Decides, decides
 from screener.rules.answers.hypotheses import Patient as Chart
+from screener.rules.answers.missing import missing
 from screener.rules.answers.near import Margin, Relaxed
 from screener.rules.answers.ruler import Stretch, Until, days_ahead, rulers, until
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import explain_rows
+from screener.rules.evaluate import VERDICTS, evaluate, explain_rows
 from screener.rules.nodes.base import Say
 from screener.rules.ruleset import RuleSet
 from screener.rules.screen import screen
@@ -96,6 +97,14 @@ class RelaxedAnswer:
     criterion: str
     clear: tuple[Patient, ...]
     open: tuple[Patient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom nothing excludes from a trial, with the facts that are still missing."""
+
+    patient: Patient
+    missing: tuple[Ask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +260,22 @@ def relaxed(
         return RelaxedAnswer(one.criterion, clear, still)
 
     return tuple(named(one) for one in near.relaxed(screened))
+
+
+def candidates(
+    clinic: Clinic, trial: str, as_of: date, known_at: datetime | None = None
+) -> tuple[Candidate, ...]:
+    """Whom nothing excludes from a trial, by how few facts are missing. Only active patients."""
+    rule_set = clinic.rule_set(trial, as_of, known_at)
+    everyone = everybody(clinic, [rule_set], known_at)
+    outcome = evaluate(rule_set, everyone.cohort, as_of)
+    lacking = missing(outcome, Say(clinic.texts, clinic.catalogue, rule_set.readings))
+    found = [
+        Candidate(person, lacking.of(place))
+        for place, person in enumerate(everyone.patients)
+        if person.state == CALLED and VERDICTS[int(outcome.verdict[place])] != "excluded"
+    ]
+    return tuple(sorted(found, key=lambda one: len(one.missing)))
 
 
 def what_if(

@@ -39,6 +39,7 @@ QUESTIONS = [
     ("if", ["000417", "tbil 210 umol/L 18 nov 2026"], "Hypothetical"),
     ("changed", ["000417", "--since", "2026-11-01"], "new fact"),
     ("relaxed", [TRIAL], "Without E4"),
+    ("candidates", ["NCT06740149-I"], "missing: "),
 ]
 
 
@@ -46,7 +47,7 @@ QUESTIONS = [
 def test_each_question_is_answered_in_words_and_as_objects(
     ask: Command, question: str, rest: list[str], expected: str
 ) -> None:
-    trial = [] if question == "relaxed" else ["--trial", TRIAL]
+    trial = [] if question in ("relaxed", "candidates") else ["--trial", TRIAL]
     words = ask(question, *rest, *trial)
     assert (words.code, words.err) == (0, "")
     assert expected in words.out

@@ -184,3 +184,22 @@ def test_a_moment_before_anything_was_known_knows_nothing(clinic: Clinic, anna: 
     long_ago = datetime(2020, 1, 1, tzinfo=clinic.now().tzinfo)
     file = answers.on_file(clinic, anna, long_ago)
     assert file.rows == []
+
+
+def test_candidates_are_those_whom_nothing_excludes_by_how_few_facts_are_missing(
+    demonstration: Clinic,
+) -> None:
+    listed = screening.worklist(demonstration, demonstration.today)
+    for place, head in enumerate(listed.trials):
+        found = answers.candidates(demonstration, head.trial, demonstration.today)
+        verdicts = {row.patient.number: row.cells[place].verdict for row in listed.rows}
+        assert {one.patient.number for one in found} == {
+            number for number, verdict in verdicts.items() if verdict != "excluded"
+        }
+        counts = [len(one.missing) for one in found]
+        assert counts == sorted(counts)
+        for one in found:
+            page = screen(demonstration, one.patient.number, head.trial, demonstration.today)
+            asked = {ask.fact for line in page.criteria if not line.waits for ask in line.asks
+                     if ask.kind != "judgement"}  # fmt: skip
+            assert {ask.fact for ask in one.missing} == asked
