@@ -596,8 +596,8 @@ def test_a_screening_that_is_refused_says_why_instead_of_an_old_verdict(
 
 def test_words_that_are_not_the_records_own_say_where_they_are_from(qtbot: QtBot) -> None:
     line = CriterionLine("I1", "inclusion", "Adults", "met", False, "true", (), "Age")
-    plain = CriterionRow(line)
-    restated = CriterionRow(replace(line, restated_from="https://trials.example/a"))
+    elsewhere = replace(line, restated_from="https://trials.example/a")
+    plain, restated = (CriterionRow(one, lambda item: "") for one in (line, elsewhere))
     for row in (plain, restated):
         qtbot.addWidget(row)
     words = [[one.text() for one in row.findChildren(QLabel)] for row in (plain, restated)]
