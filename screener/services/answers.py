@@ -5,18 +5,18 @@ Everything is found by putting rows to the one evaluator; nothing hypothetical i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from screener.domain.facts import Fact, FactRow, as_row
 from screener.domain.people import Laboratory, Patient
 from screener.domain.problems import Refused
-from screener.domain.screening import Ask, Snapshot
+from screener.domain.screening import Snapshot
 from screener.domain.times import minutes_of
 from screener.rules.answers import near
 from screener.rules.answers.changed import Changed, Screening, changed
-from screener.rules.answers.decide import ORDER, Decides, decides
+from screener.rules.answers.decide import decides
 from screener.rules.answers.hypotheses import Patient as Chart
 from screener.rules.answers.near import Margin, Relaxed
 from screener.rules.answers.ruler import Stretch, Until, days_ahead, rulers, until
@@ -26,6 +26,7 @@ from screener.rules.nodes.base import Say
 from screener.rules.ruleset import RuleSet
 from screener.rules.screen import screen
 from screener.services.clinic import Clinic, Progress, no_progress
+from screener.services.decisions import DecidesAnswer, Decision
 from screener.services.facts import read_line
 from screener.services.patients import patient as person_of
 from screener.services.screening import everybody
@@ -33,7 +34,6 @@ from screener.services.snapshots import snapshot_of
 from screener.store import facts as stored_facts
 from screener.store.site import load_site
 
-TESTS = ("lab", "grade")  # what is measured or examined, not merely asked
 CALLED = "active"  # only patients of this state stand on a list of calls
 
 
@@ -44,40 +44,6 @@ class UntilAnswer:
     trial: str
     until: Until
     ruler: tuple[Stretch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DecidesAnswer:
-    """What would decide one trial."""
-
-    trial: str
-    decides: Decides
-
-
-@dataclass(frozen=True, slots=True)
-class NextFact:
-    """A fact to ask for or to measure, with the open criteria that it helps to close, by trial."""
-
-    ask: Ask
-    closes: dict[str, tuple[str, ...]]
-    routine_only: bool  # no consent is on file: only a result of routine care may be used
-
-    @property
-    def criteria(self) -> int:
-        return sum(len(names) for names in self.closes.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What decides over several trials: each, and all facts in the order to have them.
-
-    ``before_consent``: the trials whose consent is not on file. Before it only a routine result
-    counts, if there is one: no test for the study may be done.
-    """
-
-    trials: tuple[DecidesAnswer, ...]
-    facts: tuple[NextFact, ...]
-    before_consent: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +66,15 @@ class RelaxedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A hypothesis: what was supposed, and each trial as it is and as it would be. Never stored."""
+    """A hypothesis: what was supposed, and each trial as it is and as it would be. Never stored.
+
+    ``doubts``: what would be asked about if it were entered, in words.
+    """
 
     supposed: tuple[str, ...]
     before: tuple[Snapshot, ...]
     after: tuple[Snapshot, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,37 +146,17 @@ def what_decides(
     """The fewest open facts that decide each trial, in the order to ask or measure them."""
     rule_sets = chosen(clinic, trials)
     chart = on_file(clinic, patient, known_at).chart(clinic)
-    found = []
-    for done, rule_set in enumerate(rule_sets):
-        progress(done, len(rule_sets))
+    found: list[DecidesAnswer] = []
+
+    def tick() -> None:
+        progress(len(found), len(rule_sets))
+
+    for rule_set in rule_sets:
         say = Say(clinic.texts, clinic.catalogue, rule_set.readings)
-        found.append(DecidesAnswer(rule_set.trial, decides(rule_set, chart, as_of, say)))
-    progress(len(rule_sets), len(rule_sets))
-    before = tuple(one.trial for one in found if not one.decides.consented)
-    return Decision(tuple(found), _together(found, before), before)
-
-
-def _together(found: Iterable[DecidesAnswer], before: Sequence[str]) -> tuple[NextFact, ...]:
-    """All facts of several trials; those first that are easier to have, and that close more."""
-    asks: dict[tuple[str, str], Ask] = {}
-    closes: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
-    for one in found:
-        if one.decides.verdict == "excluded":
-            continue  # nothing that is open there decides anything
-        helps = dict(one.decides.closes)
-        for criterion, some in one.decides.left.items():
-            for ask in some:
-                helps[ask.fact] = (*helps.get(ask.fact, ()), criterion)
-        left = [ask for some in one.decides.left.values() for ask in some]
-        for ask in (*one.decides.facts, *left):
-            key = (ask.kind, ask.fact)
-            asks.setdefault(key, ask)
-            closes.setdefault(key, {})[one.trial] = tuple(dict.fromkeys(helps[ask.fact]))
-    facts = [
-        NextFact(ask, closes[key], ask.kind in TESTS and set(closes[key]) <= set(before))
-        for key, ask in asks.items()
-    ]
-    return tuple(sorted(facts, key=lambda one: (ORDER.index(one.ask.kind), -one.criteria)))
+        decided = decides(rule_set, chart, as_of, say, tick)
+        found.append(DecidesAnswer(rule_set.trial, decided))
+        tick()
+    return Decision.of(found)
 
 
 def near_miss(
@@ -248,13 +198,14 @@ def relaxed(
 
 
 def what_if(
-    clinic: Clinic, patient: int, lines: Sequence[str], trials: Sequence[str], as_of: date
-) -> WhatIf:
+    clinic: Clinic, patient: int, lines: Sequence[str], trials: Sequence[str], as_of: date,
+    known_at: datetime | None = None,
+) -> WhatIf:  # fmt: skip
     """Each trial as it would be if facts typed as lines were so. Raises Refused with every problem.
 
     A supposed fact stands beside what is on file, as if it had been entered today.
     """
-    file = on_file(clinic, patient)
+    file = on_file(clinic, patient, known_at)
     previews = [read_line(clinic, patient, line) for line in lines]
     problems = [problem for preview in previews for problem in preview.problems]
     if problems:
@@ -270,7 +221,7 @@ def what_if(
     def screened(rows: list[FactRow], facts: list[Fact]) -> tuple[Snapshot, ...]:
         return tuple(
             snapshot_of(
-                clinic, file.person, rows, facts, rule_set.trial, as_of, None,
+                clinic, file.person, rows, facts, rule_set.trial, as_of, known_at,
                 laboratories=file.laboratories,
             )
             for rule_set in chosen(clinic, trials)
@@ -278,14 +229,16 @@ def what_if(
 
     before = screened(file.rows, file.facts)
     after = screened([*file.rows, *rows], [*file.facts, *supposed])
-    return WhatIf(tuple(preview.echo for preview in previews), before, after)
+    doubts = tuple(doubt for preview in previews for doubt in preview.doubts)
+    return WhatIf(tuple(preview.echo for preview in previews), before, after, doubts)
 
 
 def what_changed(
-    clinic: Clinic, patient: int, trials: Sequence[str], since: datetime, as_of: date
-) -> tuple[ChangedAnswer, ...]:
+    clinic: Clinic, patient: int, trials: Sequence[str], since: datetime, as_of: date,
+    known_at: datetime | None = None,
+) -> tuple[ChangedAnswer, ...]:  # fmt: skip
     """What is otherwise now than it was at a moment, on its day and by what was known then."""
-    then, now = on_file(clinic, patient, since), on_file(clinic, patient)
+    then, now = on_file(clinic, patient, since), on_file(clinic, patient, known_at)
     superseding = {fact.id: fact.supersedes for fact in now.facts}
     return tuple(
         ChangedAnswer(
@@ -303,14 +256,14 @@ def what_changed(
 
 def recheck(
     clinic: Clinic, trials: Sequence[str], as_of: date, weeks: int = 8,
-    progress: Progress = no_progress,
+    progress: Progress = no_progress, known_at: datetime | None = None,
 ) -> tuple[Recheck, ...]:  # fmt: skip
     """Whose verdict will change by time alone in the coming weeks, the soonest first.
 
     Only active patients: nobody who died, moved, was lost or wants no contact is called.
     """
     rule_sets = chosen(clinic, trials)
-    people, cohort = everybody(clinic, rule_sets)
+    people, cohort = everybody(clinic, rule_sets, known_at)
     places = [place for place, person in enumerate(people) if person.state == CALLED]
     found = []
     coming = rulers(rule_sets, cohort, places, as_of, 7 * weeks + 1)
