@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from screener.domain.facts import Fact, FactRow, as_row
+from screener.domain.facts import Entry, Fact, FactRow, as_row
 from screener.domain.people import Laboratory, Patient
 from screener.domain.problems import Refused
 from screener.domain.screening import Snapshot
@@ -199,7 +199,7 @@ def relaxed(
 
 def what_if(
     clinic: Clinic, patient: int, lines: Sequence[str], trials: Sequence[str], as_of: date,
-    known_at: datetime | None = None,
+    known_at: datetime | None = None, progress: Progress = no_progress,
 ) -> WhatIf:  # fmt: skip
     """Each trial as it would be if facts typed as lines were so. Raises Refused with every problem.
 
@@ -210,48 +210,50 @@ def what_if(
     problems = [problem for preview in previews for problem in preview.problems]
     if problems:
         raise Refused(problems)
-    entries = [entry for preview in previews for entry in preview.entries]
+    entries = [replace(entry, confirmed=True) for preview in previews for entry in preview.entries]
     now = clinic.now()
+    rows = [as_row(entry, -number, minutes_of(now)) for number, entry in enumerate(entries, 1)]
     supposed = [
-        Fact(-number, replace(entry, confirmed=True), now, clinic.user, "")
-        for number, entry in enumerate(entries, 1)
+        Fact(row.id, _marked(clinic, entry), now, clinic.user, "")
+        for row, entry in zip(rows, entries, strict=True)
     ]
-    rows = [as_row(fact.entry, fact.id, minutes_of(now)) for fact in supposed]
 
-    def screened(rows: list[FactRow], facts: list[Fact]) -> tuple[Snapshot, ...]:
-        return tuple(
-            snapshot_of(
-                clinic, file.person, rows, facts, rule_set.trial, as_of, known_at,
-                laboratories=file.laboratories,
-            )
-            for rule_set in chosen(clinic, trials)
+    def screened(rule_set: RuleSet, rows: list[FactRow], facts: list[Fact]) -> Snapshot:
+        return snapshot_of(
+            clinic, file.person, rows, facts, rule_set.trial, as_of, known_at,
+            laboratories=file.laboratories,
         )  # fmt: skip
 
-    before = screened(file.rows, file.facts)
-    after = screened([*file.rows, *rows], [*file.facts, *supposed])
+    before, after, rule_sets = list[Snapshot](), list[Snapshot](), chosen(clinic, trials)
+    for done, rule_set in enumerate(rule_sets):
+        progress(done, len(rule_sets))
+        before.append(screened(rule_set, file.rows, file.facts))
+        after.append(screened(rule_set, [*file.rows, *rows], [*file.facts, *supposed]))
     doubts = tuple(doubt for preview in previews for doubt in preview.doubts)
-    return WhatIf(tuple(preview.echo for preview in previews), before, after, doubts)
+    return WhatIf(tuple(preview.echo for preview in previews), tuple(before), tuple(after), doubts)
+
+
+def _marked(clinic: Clinic, entry: Entry) -> Entry:
+    """A supposed entry as it is shown: wherever its value stands, the word stands beside it."""
+    word = clinic.texts("services.ask.hypothetical")
+    return replace(entry, unit_text=f"{entry.unit_text} ({word})".strip(), source=word)
 
 
 def what_changed(
     clinic: Clinic, patient: int, trials: Sequence[str], since: datetime, as_of: date,
-    known_at: datetime | None = None,
+    known_at: datetime | None = None, progress: Progress = no_progress,
 ) -> tuple[ChangedAnswer, ...]:  # fmt: skip
     """What is otherwise now than it was at a moment, on its day and by what was known then."""
     then, now = on_file(clinic, patient, since), on_file(clinic, patient, known_at)
     superseding = {fact.id: fact.supersedes for fact in now.facts}
-    return tuple(
-        ChangedAnswer(
-            rule_set.trial,
-            changed(
-                now.chart(clinic),
-                Screening(rule_set, then.rows, since.date()),
-                Screening(rule_set, now.rows, as_of),
-                superseding,
-            ),
-        )
-        for rule_set in chosen(clinic, trials)
-    )
+    found, rule_sets = [], chosen(clinic, trials)
+    for done, rule_set in enumerate(rule_sets):
+        progress(done, len(rule_sets))
+        before = Screening(rule_set, then.rows, since.date())
+        after = Screening(rule_set, now.rows, as_of)
+        change = changed(now.chart(clinic), before, after, superseding)
+        found.append(ChangedAnswer(rule_set.trial, change))
+    return tuple(found)
 
 
 def recheck(

@@ -120,12 +120,12 @@ class Album:
         view.line.edit.setText("inr 19 18 nov")
         view.line.add()
         self.settle(runner)
-        view.open_form()
+        view.sheet.open_form()
         view.form.submit()
         self.take(window, "patient-form")
         view.form.close_panel()
         view.facts.choose(9)
-        view.open_correct()
+        view.sheet.open_correct()
         view.answer.ask(
             view.trial,
             Asked("E7", Ask("condition", "breastfeeding", "Is she breast-feeding?")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -41,7 +41,10 @@ class Checklist(QFrame):
         self._title = label("", "head", wrap=True)
         self._title.setContentsMargins(12, 8, 12, 0)
         self._ground = Ground()
-        self._lines = column(self._ground, 0, 0)
+        self._over = column(self._ground, 0, 0)
+        rows = Ground()
+        self._over.addWidget(rows, 1)
+        self._lines = column(rows, 0, 0)
         self._area = scrolled(self._ground)
         self._bring = QTimer(self, singleShot=True, interval=0)  # new rows are laid out first
         self._bring.timeout.connect(self._on_bring)
@@ -50,6 +53,14 @@ class Checklist(QFrame):
             layout.addWidget(widget)
         layout.addWidget(self._area, 1)
         self.wait("")
+
+    def put_first(self, widget: QWidget) -> None:
+        """A place for what belongs to the verdict, before the criteria; it scrolls with them."""
+        self._over.insertWidget(0, widget)
+
+    def to_top(self) -> None:
+        """Bring the verdict's own lines into sight."""
+        self._area.verticalScrollBar().setValue(0)
 
     def wait(self, said: str) -> None:
         """Nothing to show yet, or nothing that can be shown: say why."""
@@ -153,7 +164,8 @@ class Checklist(QFrame):
         if row.height() < self._area.viewport().height():
             self._area.ensureWidgetVisible(row, 0, 20)
         else:
-            self._area.verticalScrollBar().setValue(row.y())
+            top = row.mapTo(self._ground, QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(top)
 
     @property
     def current(self) -> str:
