@@ -57,11 +57,15 @@ class NearAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RelaxedAnswer:
-    """Who would come in if one criterion were relaxed: clear, and still open apart."""
+    """Who would come in if one criterion were relaxed: clear, and still open apart.
+
+    ``words``: those of the criterion, whole.
+    """
 
     criterion: str
     clear: tuple[Patient, ...]
     open: tuple[Patient, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +194,11 @@ def relaxed(
     people, cohort = everybody(clinic, [rule_set], known_at)
     screened = screen([rule_set], cohort, as_of, progress=progress)[0]
 
+    text = {criterion.id: criterion.text for criterion in rule_set.criteria}
+
     def named(one: Relaxed) -> RelaxedAnswer:
         clear, still = (tuple(people[place] for place in some) for some in (one.clear, one.open))
-        return RelaxedAnswer(one.criterion, clear, still)
+        return RelaxedAnswer(one.criterion, clear, still, text[one.criterion])
 
     return tuple(named(one) for one in near.relaxed(screened))
 

@@ -37,6 +37,14 @@ def until_words(texts: Texts, until: Until, day: Day = str) -> str:
     return texts("services.ask.until", verdict=verdict, last=day(until.last), then=then, ends=ends)
 
 
+def turn_words(texts: Texts, until: Until) -> str:
+    """What a verdict turns into, and by which criteria."""
+    if until.then is None:
+        return verdict_word(texts, until.verdict)
+    was, then = verdict_word(texts, until.verdict), verdict_word(texts, until.then)
+    return texts("services.ask.turn", was=was, then=then, ends=", ".join(until.ends))
+
+
 def decides_words(texts: Texts, catalogue: Catalogue, decided: Decides) -> str:
     """What decides one trial, in a line."""
     if decided.verdict == "excluded":

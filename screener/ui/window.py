@@ -30,6 +30,8 @@ from screener.ui.palette import Palette, Sources
 from screener.ui.patient.offers import patient_offers
 from screener.ui.patient.page import PatientPage
 from screener.ui.patients.page import PatientsPage
+from screener.ui.recheck.offers import recheck_offers
+from screener.ui.recheck.page import RecheckPage
 from screener.ui.scores.page import ScoresPage, scores_offers
 from screener.ui.session import Session
 from screener.ui.site.page import SitePage
@@ -62,9 +64,10 @@ class MainWindow(QMainWindow):
         self.importing = ImportPage(session)
         self.site = SitePage(session)
         self.scores = ScoresPage(session)
+        self.recheck = RecheckPage(session)
         self.pages = QStackedWidget()
         for page in (self.worklist, self.patients, self.patient, self.importing, self.site,
-                     self.scores):  # fmt: skip
+                     self.scores, self.recheck):  # fmt: skip
             self.pages.addWidget(page)
         self._before: QWidget = self.worklist  # where Back of the print preview leads
         self.search = QLineEdit()
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Import"), self.importing),
                 (self.tr("Site"), self.site),
                 (self.tr("Scores"), self.scores),
+                (self.tr("Recheck"), self.recheck),
             ],
             session.backend.user,
         )
@@ -140,6 +144,8 @@ class MainWindow(QMainWindow):
             Offer(tr("Go to import"), "Alt+3", lambda: self.go(self.importing)),
             Offer(tr("Go to the site set-up"), "Alt+4", lambda: self.go(self.site)),
             Offer(tr("Go to the scores"), "Alt+5", lambda: self.go(self.scores)),
+            Offer(tr("Go to the recheck list: whom to call, by week"), "Alt+6",
+                  lambda: self.go(self.recheck)),
             Offer(tr("Scores of this patient"), "F8", self._score_patient, self.patient),
             Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),
             Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
@@ -160,6 +166,7 @@ class MainWindow(QMainWindow):
             Offer(tr("Close"), "Ctrl+Q", self.close),
         )  # fmt: skip
         add(*patient_offers(self.patient), *scores_offers(self.scores))
+        add(*recheck_offers(self.recheck))
 
     def _sources(self) -> Sources:
         return Sources(
@@ -179,6 +186,8 @@ class MainWindow(QMainWindow):
         self.worklist.patient_wanted.connect(self.open_patient)
         self.worklist.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.patients.patient_wanted.connect(self.open_patient)
+        self.recheck.patient_wanted.connect(self.open_patient)
+        self.recheck.counted.connect(lambda n: self.navigation.count(self.recheck, n))
         self.patients.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.scores.print_wanted.connect(self.print_calculation)
         runner.refused.connect(self._on_refused)
@@ -191,8 +200,9 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.navigation.mark(self.patients if page is self.patient else page)
         self.actions_.on_page(page)
-        if isinstance(page, WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage):
-            page.activate()
+        activate = getattr(page, "activate", None)  # pages that look again when they are seen
+        if activate is not None:
+            activate()
 
     def open_patient(self, number: int, trial: str = "") -> None:
         """Show a patient, in the trial named or the one shown before."""
@@ -226,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def _open_criterion(self, criterion: str) -> None:
         if self.patient.view is not None:
-            self.patient.view.checklist.focus_row(criterion)
+            self.patient.view.show_criterion(self.patient.view.trial, criterion)
 
     def _find(self) -> None:
         self.palette_.open()

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QStackedWidget,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedWidget, QWidget
 
 from screener.domain.changes import Changes
 from screener.domain.people import Patient
@@ -23,21 +15,10 @@ from screener.ui.patients.add import AddPanel
 from screener.ui.session import Session
 from screener.ui.widgets import cells
 from screener.ui.widgets.parts import button, card, column, label
+from screener.ui.widgets.tables import RowTable, two_lines
 
 NUMBER = Qt.ItemDataRole.UserRole + 20
 AFTER_TYPING = 150  # milliseconds
-
-
-class PatientTable(QTableView):
-    """Enter opens the chosen patient."""
-
-    chosen = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
 
 
 class PatientsPage(QWidget):
@@ -73,21 +54,9 @@ class PatientsPage(QWidget):
         session.changed.connect(self.on_changed)
         session.as_of_changed.connect(lambda _: self.on_changed(None))
 
-    def _table(self) -> PatientTable:
-        table = PatientTable()
-        table.setModel(self._model)
-        table.setAccessibleName(self.tr("Patients"))
-        table.setItemDelegate(cells.CellDelegate(table))
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        line = QFontMetrics(table.font()).height()
-        table.verticalHeader().setDefaultSectionSize(2 * line + 2 * cells.PAD + 3)
+    def _table(self) -> RowTable:
+        table = RowTable(self._model, self.tr("Patients"))
         table.chosen.connect(self._on_chosen)
-        table.doubleClicked.connect(self._on_chosen)
         return table
 
     def _lay_out(self) -> None:
@@ -162,10 +131,10 @@ class PatientsPage(QWidget):
 
     def _row(self, patient: Patient) -> list[QStandardItem]:
         others = " · ".join(f"{item.issuer} {item.value}" for item in patient.identifiers)
-        first = _item(words.called(patient), others)
+        first = two_lines(words.called(patient), others)
         first.setData(patient.number, NUMBER)
         first.setData(True, cells.MAIN_WEIGHT)
-        state = _item("", "")
+        state = two_lines("", "")
         state.setToolTip(f"{words.state_words(patient)}\n{patient.state_source}".strip())
         tone = "calm" if patient.state == "active" else "bad"
         sign = "" if patient.state == "active" else "✕ "
@@ -175,7 +144,7 @@ class PatientsPage(QWidget):
 
     def _identity(self, patient: Patient) -> QStandardItem:
         age = words.age_words(patient.birth, self._session.as_of)
-        return _item(
+        return two_lines(
             words.birth_words(patient.birth),
             " · ".join(filter(None, (words.sex_words(patient.sex), age))),
         )
@@ -187,10 +156,3 @@ class PatientsPage(QWidget):
     def _on_added(self, number: int) -> None:
         self._sheet.hide()
         self.patient_wanted.emit(number, "")
-
-
-def _item(main: str, sub: str) -> QStandardItem:
-    item = QStandardItem(" ".join(part for part in (main, sub) if part))
-    item.setData(main, cells.MAIN)
-    item.setData(sub, cells.SUB)
-    return item
