@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 SIZE = 1280, 800
 FRAME = 16, 48  # what the window system adds around a window
 
+Listing = WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage | RecheckPage
+"""The pages that look again when they come into sight."""
+
 
 class MainWindow(QMainWindow):
     """Frames the pages and leads from one to another."""
@@ -200,9 +203,8 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.navigation.mark(self.patients if page is self.patient else page)
         self.actions_.on_page(page)
-        activate = getattr(page, "activate", None)  # pages that look again when they are seen
-        if activate is not None:
-            activate()
+        if isinstance(page, Listing):
+            page.activate()
 
     def open_patient(self, number: int, trial: str = "") -> None:
         """Show a patient, in the trial named or the one shown before."""

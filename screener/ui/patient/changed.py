@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -20,6 +20,9 @@ from screener.ui.widgets.parts import field, label
 from screener.ui.widgets.rows import Row, RowList
 from screener.ui.words import date_words
 
+Told = tuple[str, str, Changed]
+"""Since when in words, the trial, and what is otherwise there."""
+
 BACK = timedelta(days=7)  # what is compared with, until another day is typed
 
 
@@ -31,8 +34,8 @@ class ChangedPanel(Panel):
     def __init__(self, session: Session, patient: int, parent: QWidget | None = None) -> None:
         super().__init__(session, "", parent)
         self._patient = patient
-        self._paper: list[Row] = []
-        self._days: list[Row] = []
+        self._paper: list[Told] = []
+        self._days: list[Told] = []
         self._comparing = False
         self.title.setText(self.tr("What changed"))
         self.accept.setText(self.tr("Compare"))
@@ -76,7 +79,7 @@ class ChangedPanel(Panel):
         self._paper = []
         if since is not None:
             head = self.tr("Since the paper")
-            self._paper = self._rows(f"paper {since.trial}", since.trial, since.changed, head)
+            self._paper = [(head, since.trial, since.changed)]
         self._show()
 
     def submit(self) -> None:
@@ -115,37 +118,37 @@ class ChangedPanel(Panel):
         self._comparing = False
         head = self.tr("Since {day}").format(day=date_words(since))
         differ = [one for one in found if one.changed.criteria]
-        self._days = [
-            row for one in differ for row in self._rows(one.trial, one.trial, one.changed, head)
-        ]
+        self._days = [(head, one.trial, one.changed) for one in differ]
         same = ", ".join(one.trial for one in found if not one.changed.criteria)
         said = self.tr("Nothing is otherwise than on {day} in {trials}.")
         self._same.setText(said.format(day=date_words(since), trials=same) if same else "")
         self._show()
 
     def _show(self) -> None:
-        self.list.show_rows([*self._paper, *self._days])
+        told = [*self._paper, *self._days]
+        self.list.show_rows([row for one in told for row in self._rows(*one)])
 
-    def _rows(self, key: str, trial: str, change: Changed, head: str) -> list[Row]:
+    def _rows(self, head: str, trial: str, change: Changed) -> Iterator[Row]:
         texts = self.session.texts
         was, now = (answers_words.verdict_word(texts, one) for one in (change.before, change.after))
-        first = Row(key)
         said = f"{head} · {trial}: {was}" + (f" → {now}" if was != now else "")
-        first.lines.addWidget(label(said, "strong", wrap=True))
+        first = _row(f"{head} {trial}", said, "strong")
         if not change.criteria:
             first.lines.addWidget(label(texts("services.ask.no_change"), "muted", wrap=True))
-        first.setAccessibleName(said)
-        rows = [first]
+        yield first
         for one in change.criteria:
-            row = Row(f"{key} {one.criterion}")
-            words = answers_words.change_words(texts, one)
-            row.lines.addWidget(label(words, "", wrap=True))
-            row.setAccessibleName(words)
+            row = _row(f"{head} {trial} {one.criterion}", answers_words.change_words(texts, one))
             row.entered.connect(partial(self.criterion_wanted.emit, trial, one.criterion))
-            rows.append(row)
-        return rows
+            yield row
 
     def take_focus(self) -> None:
         """Ready for another day."""
         self.day.setFocus()
         self.day.selectAll()
+
+
+def _row(key: str, said: str, role: str = "") -> Row:
+    row = Row(key)
+    row.lines.addWidget(label(said, role, wrap=True))
+    row.setAccessibleName(said)
+    return row

@@ -149,8 +149,8 @@ class RelaxedPanel(QWidget):
 
     def _people(self, one: RelaxedAnswer) -> list[Row]:
         heads = (
-            self.tr("Without {id} clear: {count}"),
-            self.tr("Without {id} still open: {count}"),
+            self.tr("○ Clear without {id}: {count}"),
+            self.tr("? Still open without {id}: {count}"),
         )
         rows: list[Row] = []
         for head, people in zip(heads, (one.clear, one.open), strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from screener.ui.widgets.parts import clear, column
 
@@ -57,9 +57,15 @@ class RowList(QWidget):
 
     def clear(self) -> None:
         """Nothing to show; a focus that was here comes back with the next rows."""
-        self.waits = self.waits or any(row.hasFocus() for row in self.rows)
+        self.waits = self.waits or self._has_focus()
+        for row in self.rows:
+            row.blockSignals(True)  # one that goes hands its focus to the next
         self.rows = []
         clear(self._lines)
+
+    def _has_focus(self) -> bool:
+        at = QApplication.focusWidget()
+        return at is not None and self.isAncestorOf(at)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show others; the one that was gone to last is found again by its key."""
@@ -79,10 +85,6 @@ class RowList(QWidget):
         self.waits = not keys
         if keys:
             self._go(keys.index(self._key) if self._key in keys else 0)
-
-    def forget(self) -> None:
-        """The focus went elsewhere and is not wanted back."""
-        self.waits = False
 
     def _go(self, number: int) -> None:
         self.rows[max(0, min(number, len(self.rows) - 1))].setFocus()
