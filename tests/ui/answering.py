@@ -39,7 +39,10 @@ class FakeAnswers:
         now = self._screen(patient, trial, as_of)
         opens = as_of + timedelta(days=10 + patient)
         first = Stretch(as_of, opens, now.verdict, now.failing, now.open, now.waiting)
-        then = Stretch(opens + timedelta(days=1), as_of + YEAR, "open", (), ("I2", "E7"), ())
+        after = opens + timedelta(days=1)
+        then = Stretch(after, as_of + YEAR, "open", (), ("I2", "E7"), ())
+        if now.verdict == "open":
+            then = Stretch(after, as_of + YEAR, "excluded", ("E7",), (), ())
         ruler = (first, then)
         ahead = UntilAnswer(trial, until(ruler), ruler)
         return TrialAnswers(patient, as_of, ahead, NearAnswer(trial, now.failing, ()), None)

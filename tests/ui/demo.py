@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from screener.app.backend import BoundBackend
@@ -19,6 +21,7 @@ from screener.services.demonstration import demonstration_csv
 from screener.services.imports import commit_import, preview_import
 from screener.services.opening import open_clinic
 from screener.ui.backend import Paper
+from screener.ui.patient.view import PatientView
 from screener.ui.session import Session
 from screener.ui.tasks import TaskRunner
 from screener.ui.window import MainWindow
@@ -28,12 +31,16 @@ from tests.ui.conftest import Settle
 NOW = datetime.fromisoformat("2026-11-22T09:41:00+08:00")
 COUNT = 12  # patients: one of each course and then some
 TRIAL = "NCT05985863"
+CLEAR, NEAR, OPEN = 1, 2, 8  # numbers of patients: clear; excluded by a number; open
+TRIALS = ("NCT01220492", "NCT03945487", TRIAL)  # what decides them is found soon
 
 
-def opened(folder: Path) -> Clinic:
-    """The clinic, each look at its clock a second later."""
+def opened(folder: Path, trials: Sequence[str] = TRIALS) -> Clinic:
+    """The clinic with some trials, each look at its clock a second later."""
     moments = (NOW + timedelta(seconds=count) for count in range(1_000_000))
-    return open_clinic(folder, PASSPHRASE, "A. Coordinator", now=lambda: next(moments))
+    made = open_clinic(folder, PASSPHRASE, "A. Coordinator", now=lambda: next(moments))
+    few = tuple(one for one in made.rule_sets if not trials or one.trial in trials)
+    return replace(made, rule_sets=few)
 
 
 def fill(clinic: Clinic, folder: Path, count: int = COUNT) -> None:
@@ -87,3 +94,24 @@ def demo(qtbot: QtBot, clinic: Clinic, runner: TaskRunner, settle: Settle) -> It
     yield made
     made.close()
     runner.close()
+
+
+def shown(window: MainWindow, settle: Settle, number: int, trial: str = TRIAL) -> PatientView:
+    """A patient's view, with all that was asked for."""
+    window.open_patient(number, trial)
+    settle()
+    view = window.patient.view
+    assert view is not None
+    return view
+
+
+def key(qtbot: QtBot, window: MainWindow, pressed: Qt.Key, settle: Settle) -> None:
+    """A key pressed wherever the focus is."""
+    qtbot.keyClick(window.focusWidget() or window, pressed)
+    settle()
+
+
+def told(widget: QWidget) -> str:
+    """Every word that a widget shows."""
+    labels = widget.findChildren(QLabel)
+    return "\n".join(one.text() for one in labels if one.isVisibleTo(widget))

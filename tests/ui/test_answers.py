@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from screener.services import answers
@@ -24,7 +23,7 @@ from screener.ui.tasks import Progress
 from screener.ui.window import MainWindow
 from screener.ui.words import date_words
 from tests.ui.conftest import Settle
-from tests.ui.demo import NOW, TRIAL
+from tests.ui.demo import CLEAR, NEAR, NOW, OPEN, TRIAL, key, shown, told
 from tests.ui.demo import clinic as clinic
 from tests.ui.demo import demo as demo
 from tests.ui.demo import demo_template as demo_template
@@ -32,29 +31,7 @@ from tests.ui.demo import settle as settle
 from tests.ui.typing_in import press, type_text
 
 TODAY = NOW.date()
-CLEAR, NEAR, OPEN = 1, 2, 8  # numbers of patients: clear; excluded by a number; open
 NEW = ("F3", "F4", "F9", "F10", "F11")
-
-
-def shown(window: MainWindow, settle: Settle, number: int, trial: str = TRIAL) -> PatientView:
-    """A patient's view, with all that was asked for."""
-    window.open_patient(number, trial)
-    settle()
-    view = window.patient.view
-    assert view is not None
-    return view
-
-
-def key(qtbot: QtBot, window: MainWindow, pressed: Qt.Key, settle: Settle) -> None:
-    """A key pressed wherever the focus is."""
-    qtbot.keyClick(window.focusWidget() or window, pressed)
-    settle()
-
-
-def told(widget: QWidget) -> str:
-    """Every word that a widget shows."""
-    labels = widget.findChildren(QLabel)
-    return "\n".join(one.text() for one in labels if one.isVisibleTo(widget))
 
 
 # --- until when ------------------------------------------------------------------------------
@@ -196,7 +173,7 @@ def test_enter_on_a_question_never_says_yes_by_itself(
 def test_a_consent_is_asked_for_each_trial_and_answered_for_that_trial(
     qtbot: QtBot, demo: MainWindow, settle: Settle, clinic: Clinic
 ) -> None:
-    view = shown(demo, settle, 5)
+    view = shown(demo, settle, NEAR)
     key(qtbot, demo, Qt.Key.Key_F9, settle)
     asked = [row for row in fact_rows(view) if row.fact.ask.fact == "consent_signed"]
     trials = [next(iter(row.fact.closes)) for row in asked]
@@ -207,7 +184,7 @@ def test_a_consent_is_asked_for_each_trial_and_answered_for_that_trial(
     view.answer.start.setText("2026-11-20")
     view.answer.submit()
     settle()
-    scopes = [line.fact.entry.scope.trial for line in facts_of(clinic, 5)
+    scopes = [line.fact.entry.scope.trial for line in facts_of(clinic, NEAR)
               if line.fact.entry.fact == "consent_signed"]  # fmt: skip
     assert scopes == [next(iter(other.fact.closes))]
 
@@ -307,114 +284,6 @@ def test_a_day_to_compare_with_is_typed_and_refused_if_it_is_none(
     assert not view.has_draft
 
 
-# --- what if ---------------------------------------------------------------------------------
-
-
-def suppose(view: PatientView, text: str, settle: Settle) -> None:
-    type_text(view.answers.what_if.edit, text)
-    press(view.answers.what_if.edit, Qt.Key.Key_Return)
-    settle()
-
-
-def test_a_hypothesis_says_so_everywhere_and_is_never_stored(
-    qtbot: QtBot, demo: MainWindow, settle: Settle, clinic: Clinic
-) -> None:
-    view = shown(demo, settle, NEAR)
-    kept = [line.fact for line in facts_of(clinic, NEAR)]
-    with clinic.store.read() as session:
-        revision = session.connection().exec_driver_sql("PRAGMA data_version").scalar()
-    key(qtbot, demo, Qt.Key.Key_F4, settle)
-    sheet = view.answers.what_if
-    assert sheet.edit.hasFocus() and not view.checklist.isVisible()
-    assert not view.line.edit.isEnabled()
-    suppose(view, "tbil 171 umol/L 22 nov", settle)
-    assert sheet.found is not None and not sheet.notice.words
-    assert "HYPOTHETICAL" in told(sheet) and "171 umol/L (hypothetical)" in told_rich(sheet)
-    for tone in sheet.findChildren(QLabel):
-        if tone.property("tone"):
-            assert tone.text().startswith("Hypothetical: ")
-    for row in sheet.list.rows:
-        assert "Hypothetical: " in row.accessibleName()
-    assert [line.fact for line in facts_of(clinic, NEAR)] == kept
-    with clinic.store.read() as session:
-        version = session.connection().exec_driver_sql("PRAGMA data_version").scalar()
-    assert version == revision
-    key(qtbot, demo, Qt.Key.Key_Escape, settle)
-    assert not sheet.active and sheet.found is None
-    assert view.checklist.isVisible() and view.line.edit.isEnabled()
-    snapshot = view.checklist.snapshot
-    assert snapshot is not None and snapshot.failing == ("I2",)
-
-
-def told_rich(widget: QWidget) -> str:
-    return "\n".join(label.accessibleName() for label in widget.findChildren(QLabel))
-
-
-def test_lines_are_supposed_together_and_one_that_cannot_be_read_stays_typed(
-    demo: MainWindow, settle: Settle
-) -> None:
-    view = shown(demo, settle, NEAR)
-    view.answers.open_what_if()
-    sheet = view.answers.what_if
-    suppose(view, "tbil 171 umol/L 22 nov", settle)
-    suppose(view, "inr 1.2 22 nov", settle)
-    assert sheet.found is not None and len(sheet.found.supposed) == 2
-    assert sheet.edit.text() == ""
-    suppose(view, "nonsense 12", settle)
-    assert sheet.notice.words and sheet.edit.text() == "nonsense 12"
-    assert len(sheet.found.supposed) == 2
-    assert not view.has_draft  # nothing of it would be lost: nothing of it is ever kept
-
-
-@pytest.mark.parametrize("leave", ["type", "form", "facts", "page", "patient", "criterion"])
-def test_a_hypothesis_ends_with_whatever_leads_away_from_it(
-    demo: MainWindow, settle: Settle, leave: str
-) -> None:
-    view = shown(demo, settle, NEAR)
-    view.answers.open_what_if()
-    suppose(view, "tbil 171 umol/L 22 nov", settle)
-    ways = {
-        "type": view.type_result,
-        "form": view.sheet.open_form,
-        "facts": view.sheet.focus_facts,
-        "page": lambda: demo.go(demo.worklist),
-        "patient": lambda: demo.open_patient(CLEAR),
-        "criterion": lambda: demo._open_criterion("E3"),
-    }
-    ways[leave]()
-    settle()
-    assert not view.answers.what_if.active
-    assert view.answers.what_if.found is None
-    again = shown(demo, settle, NEAR)
-    assert again is view and view.checklist.isVisible() and view.sheet.isEnabled()
-
-
-def test_a_late_hypothesis_lands_on_nobodys_page(
-    demo: MainWindow, settle: Settle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = shown(demo, settle, NEAR)
-    go = threading.Event()
-    backend = demo.session.backend
-    real = backend.what_if
-
-    def slow(patient: int, lines: Sequence[str], as_of: date, progress: Progress) -> answers.WhatIf:
-        assert go.wait(30)
-        return real(patient, lines, as_of, lambda done, total: None)  # it does not notice the stop
-
-    monkeypatch.setattr(backend, "what_if", slow)
-    first.answers.open_what_if()
-    type_text(first.answers.what_if.edit, "tbil 171 umol/L 22 nov")
-    press(first.answers.what_if.edit, Qt.Key.Key_Return)
-    demo.open_patient(CLEAR, TRIAL)
-    second = demo.patient.view
-    assert second is not None and second is not first
-    second.answers.open_what_if()
-    go.set()
-    settle()
-    assert second.answers.what_if.found is None and not second.answers.what_if.list.rows
-    assert first.answers.what_if.found is None and not first.answers.what_if.active
-
-
 def test_late_answers_land_on_the_page_of_their_own_patient_only(
     demo: MainWindow, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -445,20 +314,6 @@ def test_late_answers_land_on_the_page_of_their_own_patient_only(
         found = view.answers.strip.answers
         assert found is not None and found.patient == view.number
     assert second.answers.decides.decision is None
-
-
-def test_a_hypothesis_follows_the_trial_and_what_is_entered_elsewhere(
-    demo: MainWindow, settle: Settle
-) -> None:
-    view = shown(demo, settle, NEAR)
-    view.answers.open_what_if()
-    suppose(view, "tbil 171 umol/L 22 nov", settle)
-    view.next_trial()
-    assert view.answers.what_if.found is None  # of the former trial nothing stays in sight
-    settle()
-    found = view.answers.what_if.found
-    assert found is not None and found.supposed
-    assert view.trial in told(view.answers.what_if)
 
 
 def test_every_answer_has_a_shortcut_and_stands_in_the_palette(
