@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from screener.domain.facts import Entry, Fact, FactRow, as_row
 from screener.domain.people import Laboratory, Patient
-from screener.domain.problems import Refused
+from screener.domain.problems import Problem, Refused
 from screener.domain.screening import Snapshot
 from screener.domain.times import minutes_of
 from screener.rules.answers import near
@@ -214,6 +214,12 @@ def what_if(
     file = on_file(clinic, patient, known_at)
     previews = [read_line(clinic, patient, line) for line in lines]
     problems = [problem for preview in previews for problem in preview.problems]
+    problems += [
+        Problem("services.ask.unreadable", {"text": entry.text})
+        for preview in previews
+        for entry in preview.entries
+        if entry.value.unreadable not in ("", "limits")  # these are supposed all the same
+    ]
     if problems:
         raise Refused(problems)
     entries = [replace(entry, confirmed=True) for preview in previews for entry in preview.entries]

@@ -74,9 +74,11 @@ def test_lines_are_supposed_together_and_one_that_cannot_be_read_stays_typed(
     suppose(view, "inr 1.2 22 nov", settle)
     assert sheet.found is not None and len(sheet.found.supposed) == 2
     assert sheet.edit.text() == ""
-    suppose(view, "nonsense 12", settle)
-    assert sheet.notice.words and sheet.edit.text() == "nonsense 12"
-    assert len(sheet.found.supposed) == 2
+    for wrong in ("nonsense 12", "tbil many 22 nov"):
+        sheet.edit.clear()
+        suppose(view, wrong, settle)
+        assert sheet.notice.words and sheet.edit.text() == wrong
+        assert len(sheet.found.supposed) == 2
     assert not view.has_draft  # nothing of it would be lost: nothing of it is ever kept
 
 
