@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedWidget, QWidget
 
-from screener.domain.changes import Changes
 from screener.domain.people import Patient
 from screener.ui import words
 from screener.ui.patients.add import AddPanel
 from screener.ui.session import Session
 from screener.ui.widgets import cells
+from screener.ui.widgets.listing import ListingPage
 from screener.ui.widgets.parts import button, card, column, label
 from screener.ui.widgets.tables import RowTable, two_lines
 
@@ -21,17 +21,14 @@ NUMBER = Qt.ItemDataRole.UserRole + 20
 AFTER_TYPING = 150  # milliseconds
 
 
-class PatientsPage(QWidget):
+class PatientsPage(ListingPage):
     """The list, with the form for a new patient beside it."""
 
     patient_wanted = Signal(int, str)
     counted = Signal(int)  # patients in all
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self.text = QLineEdit()
         self.text.setPlaceholderText(self.tr("Name, pinyin, number or birth date"))
         self.text.setAccessibleName(self.tr("Find patients by name, number or birth date"))
@@ -51,7 +48,6 @@ class PatientsPage(QWidget):
         self.text.returnPressed.connect(self.table.setFocus)
         self.add.added.connect(self._on_added)
         self.add.closed.connect(self._on_add_closed)
-        session.changed.connect(self.on_changed)
         session.as_of_changed.connect(lambda _: self.on_changed(None))
 
     def _table(self) -> RowTable:
@@ -75,18 +71,7 @@ class PatientsPage(QWidget):
         body.addWidget(self._sheet, 1)
         layout.addLayout(body, 1)
 
-    def on_changed(self, changes: Changes | None) -> None:
-        """Somebody was added or changed: look again when the page is seen."""
-        if changes is not None and not changes:
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def activate(self) -> None:
-        """The page is shown."""
-        if self._stale:
-            self.refresh()
+    def take_focus(self) -> None:
         if self._sheet.isHidden():
             self.text.setFocus()
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from screener.domain.changes import Changes
 from screener.services import answers_words
 from screener.services.answers import Recheck
 from screener.ui import words
@@ -26,6 +25,7 @@ from screener.ui.session import Session
 from screener.ui.widgets import cells
 from screener.ui.widgets.chip import ChoiceChip
 from screener.ui.widgets.flow import flow
+from screener.ui.widgets.listing import ListingPage
 from screener.ui.widgets.parts import button, column, label
 from screener.ui.widgets.sides import Sides
 from screener.ui.widgets.tables import RowTable, two_lines
@@ -35,17 +35,14 @@ COLUMNS = 3
 LIST, EMPTY, RELAXED = range(3)  # what stands in the page
 
 
-class RecheckPage(QWidget):
+class RecheckPage(ListingPage):
     """Only active patients stand here: who died or wants no contact is never called."""
 
     patient_wanted = Signal(int, str)  # patient, trial
     counted = Signal(int)  # people of the first week
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self._found: Sequence[Recheck] | None = None
         self.calls: list[Call] = []
         self._model = QStandardItemModel(self)
@@ -109,24 +106,12 @@ class RecheckPage(QWidget):
         self.detail.open_wanted.connect(self.patient_wanted)
         self.relaxed.patient_wanted.connect(self.patient_wanted)
         self.relaxed.closed.connect(self._on_relaxed_closed)
-        self._session.changed.connect(self.on_changed)
         self._session.as_of_changed.connect(lambda _: self.on_day())
 
     # --- reading ---
 
-    def activate(self) -> None:
-        """The page is shown."""
-        if self._stale:
-            self.refresh()
+    def take_focus(self) -> None:
         self.table.setFocus()
-
-    def on_changed(self, changes: Changes | None) -> None:
-        """Something was written: look again, when the page is seen."""
-        if changes is not None and not changes:
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
 
     def on_day(self) -> None:
         """Another day: what was told of the former one goes at once."""
