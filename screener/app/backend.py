@@ -30,6 +30,7 @@ from screener.services import (
     snapshots,
 )
 from screener.services.answers import ChangedAnswer, Recheck, RelaxedAnswer, WhatIf
+from screener.services.calls import Call
 from screener.services.clinic import Clinic
 from screener.services.decisions import Decision
 from screener.services.since import TrialAnswers
@@ -96,6 +97,9 @@ class BoundBackend:
 
     def recheck(self, as_of: date, progress: Progress) -> Sequence[Recheck]:
         return answers.recheck(self._clinic, (), as_of, progress=progress)
+
+    def call_list(self, calls: Sequence[Call], as_of: date) -> Document:
+        return papers.call_list_of(self._clinic, calls, as_of)
 
     def relaxed(self, trial: str, as_of: date, progress: Progress) -> Sequence[RelaxedAnswer]:
         return answers.relaxed(self._clinic, trial, as_of, progress=progress)

@@ -18,6 +18,7 @@ from screener.domain.changes import Changes
 from screener.domain.people import Patient, PatientState, Remark, Site
 from screener.domain.screening import Snapshot
 from screener.services.answers import ChangedAnswer, Recheck, RelaxedAnswer, WhatIf
+from screener.services.calls import Call
 from screener.services.decisions import Decision
 from screener.services.since import TrialAnswers
 from screener.services.values import (
@@ -68,6 +69,7 @@ class Backend(Protocol):
         self, patient: int, since: datetime, as_of: date, progress: Progress
     ) -> Sequence[ChangedAnswer]: ...
     def recheck(self, as_of: date, progress: Progress) -> Sequence[Recheck]: ...
+    def call_list(self, calls: Sequence[Call], as_of: date) -> Document: ...
     def relaxed(self, trial: str, as_of: date, progress: Progress) -> Sequence[RelaxedAnswer]: ...
 
     # people

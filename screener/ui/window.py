@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
             Offer(tr("Scores of this patient"), "F8", self._score_patient, self.patient),
             Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),
             Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
-            Offer(tr("Print the checklist or the calculation…"), "Ctrl+P", self.print_page),
+            Offer(tr("Print checklist, calculation or recheck list…"), "Ctrl+P", self.print_page),
             Offer(tr("Screen everybody again"), "F5", self.worklist.refresh, self.worklist),
             Offer(tr("Sort the worklist by the chosen column"), "Ctrl+Shift+S",
                   self.worklist.sort_by_chosen, self.worklist),
@@ -266,6 +266,8 @@ class MainWindow(QMainWindow):
             self._preview.print_out()
         elif at is self.scores:
             self.print_calculation()
+        elif at is self.recheck:
+            self._previewed().show_calls(self.recheck.calls)
         else:
             self.print_checklist()
 

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 from screener.domain.people import Patient
 from screener.domain.screening import Snapshot
+from screener.reports.blocks import Document
+from screener.reports.calls import CallLine, call_list
+from screener.reports.checklist import Printing
 from screener.rules.answers.changed import Changed
 from screener.rules.answers.decide import Decides
 from screener.rules.answers.ruler import Stretch, until
@@ -18,8 +21,10 @@ from screener.services.answers import (
     UntilAnswer,
     WhatIf,
 )
+from screener.services.calls import Call
 from screener.services.decisions import DecidesAnswer, Decision
 from screener.services.since import TrialAnswers
+from screener.system.texts import Texts
 
 YEAR = timedelta(days=365)
 Report = Callable[[int, int], None]
@@ -77,6 +82,11 @@ class FakeAnswers:
             for one in found
             if self.people[one.patient].state == "active" and one.until.until.last
         ]
+
+    def call_list(self, calls: Sequence[Call], as_of: date) -> Document:
+        lines = [CallLine(one.patient, one.last.isoformat(), ("a change",)) for one in calls]
+        printing = Printing("A. Coordinator", "2026-11-22T09:44:00+08:00")
+        return call_list(as_of.isoformat(), [("a week", lines)], printing, Texts())
 
     def relaxed(self, trial: str, as_of: date, progress: Report) -> Sequence[RelaxedAnswer]:
         self.before("relaxed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,11 +14,13 @@ from screener.domain.screening import Verdict
 from screener.rules.answers.ruler import Until
 from screener.services import answers
 from screener.services.answers import Recheck
+from screener.services.calls import calls, in_week, week_days
 from screener.services.clinic import Clinic
 from screener.services.patients import set_state
-from screener.ui.recheck.calls import calls, in_week, week_days
+from screener.ui.printing.page import PrintPage
 from screener.ui.tasks import TaskRunner
 from screener.ui.window import MainWindow
+from tests.reports.reading import texts_of
 from tests.ui.conftest import Settle
 from tests.ui.demo import NOW, TRIAL, told
 from tests.ui.demo import clinic as clinic
@@ -229,3 +232,21 @@ def test_an_empty_clinic_says_that_there_is_nobody(window: MainWindow, settle: S
     window.go(window.recheck)
     settle()
     assert "Nobody" in window.recheck._empty.text()
+
+
+def test_the_calls_in_sight_are_printed(
+    qtbot: QtBot, demo: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    demo.go(demo.recheck)
+    settle()
+    demo.recheck.kinds["act"].click()
+    qtbot.keyClick(demo, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    page = demo.pages.currentWidget()
+    assert isinstance(page, PrintPage) and page._document is not None
+    records = "\n".join(texts_of(page._document.blocks))
+    assert all(call.patient.record in records for call in demo.recheck.calls)
+    page.write_pdf(tmp_path / "calls.pdf")
+    assert (tmp_path / "calls.pdf").read_bytes().startswith(b"%PDF")
+    press(page, Qt.Key.Key_Escape)
+    assert demo.pages.currentWidget() is demo.recheck

@@ -12,8 +12,8 @@ from screener.domain.problems import KnownError
 from screener.domain.screening import Snapshot
 from screener.services import answers_words
 from screener.services.answers import Recheck
+from screener.services.calls import Call
 from screener.ui import words
-from screener.ui.recheck.calls import Call
 from screener.ui.session import Session
 from screener.ui.widgets.parts import Ground, button, clear, column, label, scrolled
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from screener.services import answers_words
 from screener.services.answers import Recheck
+from screener.services.calls import Call, Kind, calls, in_week, week_days
 from screener.ui import words
-from screener.ui.recheck.calls import Call, Kind, calls, in_week, week_days
 from screener.ui.recheck.detail import CallDetail
 from screener.ui.recheck.relaxed import RelaxedPanel
 from screener.ui.session import Session
