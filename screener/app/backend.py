@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from screener.domain.people import Patient, PatientState, Remark, Site
 from screener.domain.screening import Snapshot
 from screener.reports.blocks import Document
 from screener.services import (
+    answers,
     calculator,
     calculator_facts,
     facts,
@@ -25,10 +26,15 @@ from screener.services import (
     patients,
     remarks,
     screening,
+    since,
     site,
     snapshots,
 )
+from screener.services.answers import ChangedAnswer, Recheck, RelaxedAnswer, WhatIf
+from screener.services.calls import Call
 from screener.services.clinic import Clinic
+from screener.services.decisions import Decision
+from screener.services.since import TrialAnswers
 from screener.services.values import (
     FactLine,
     ImportPreview,
@@ -82,6 +88,31 @@ class BoundBackend:
 
     def checklist(self, patient: int, trial: str, as_of: date) -> Document:
         return papers.checklist_of(self._clinic, patient, trial, as_of)
+
+    def trial_answers(self, patient: int, trial: str, as_of: date) -> TrialAnswers:
+        return since.trial_answers(self._clinic, patient, trial, as_of)
+
+    def what_decides(self, patient: int, as_of: date, progress: Progress) -> Decision:
+        return answers.what_decides(self._clinic, patient, (), as_of, progress=progress)
+
+    def what_if(
+        self, patient: int, lines: Sequence[str], as_of: date, progress: Progress
+    ) -> WhatIf:
+        return answers.what_if(self._clinic, patient, lines, (), as_of, progress=progress)
+
+    def what_changed(
+        self, patient: int, since: datetime, as_of: date, progress: Progress
+    ) -> Sequence[ChangedAnswer]:
+        return answers.what_changed(self._clinic, patient, (), since, as_of, progress=progress)
+
+    def recheck(self, as_of: date, progress: Progress) -> Sequence[Recheck]:
+        return answers.recheck(self._clinic, (), as_of, progress=progress)
+
+    def call_list(self, calls: Sequence[Call], as_of: date) -> Document:
+        return papers.call_list_of(self._clinic, calls, as_of)
+
+    def relaxed(self, trial: str, as_of: date, progress: Progress) -> Sequence[RelaxedAnswer]:
+        return answers.relaxed(self._clinic, trial, as_of, progress=progress)
 
     def find(self, text: str) -> Sequence[Patient]:
         return patients.find_patients(self._clinic, text)

@@ -52,7 +52,7 @@ def calculation_sheet(
         head=PageHead(
             title=texts("calculator.sheet.title"),
             lines=(
-                line(run(_who(patient, texts), "bold")),
+                line(run(who_words(patient, texts), "bold")),
                 line(run(visible(_named(calculation)), "muted")),
             ),
             stamp=result_words(calculation, texts),
@@ -77,7 +77,7 @@ def calculation_sheet(
 
 def plain_text(calculation: Calculation, patient: Patient | None, texts: Texts) -> str:
     """The whole working as lines of text, to be pasted elsewhere."""
-    lines = [_who(patient, texts)] if patient is not None else []
+    lines = [who_words(patient, texts)] if patient is not None else []
     result = f"{_named(calculation)}: {result_words(calculation, texts)}"
     lines += [result, *_text_of(calculation, texts)]
     for part in calculation.parts:
@@ -102,7 +102,7 @@ def _named(calculation: Calculation) -> str:
     return " · ".join(filter(None, (calculation.title, calculation.variant)))
 
 
-def _who(patient: Patient | None, texts: Texts) -> str:
+def who_words(patient: Patient | None, texts: Texts) -> str:
     """Name, sex, full birth date and record number."""
     if patient is None:
         return texts("calculator.sheet.no_patient")

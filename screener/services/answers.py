@@ -5,18 +5,18 @@ Everything is found by putting rows to the one evaluator; nothing hypothetical i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from screener.domain.facts import Fact, FactRow, as_row
+from screener.domain.facts import Entry, Fact, FactRow, as_row
 from screener.domain.people import Laboratory, Patient
-from screener.domain.problems import Refused
+from screener.domain.problems import Problem, Refused
 from screener.domain.screening import Ask, Snapshot
 from screener.domain.times import minutes_of
 from screener.rules.answers import near
 from screener.rules.answers.changed import Changed, Screening, changed
-from screener.rules.answers.decide import ORDER, Decides, decides
+from screener.rules.answers.decide import decides
 from screener.rules.answers.hypotheses import Patient as Chart
 from screener.rules.answers.missing import missing
 from screener.rules.answers.near import Margin, Relaxed
@@ -28,13 +28,13 @@ from screener.rules.ruleset import RuleSet
 from screener.rules.screen import screen
 from screener.services.clinic import Clinic, Progress, no_progress
 from screener.services.cohorts import everybody
+from screener.services.decisions import DecidesAnswer, Decision
 from screener.services.facts import read_line
 from screener.services.patients import patient as person_of
 from screener.services.snapshots import snapshot_of
 from screener.store import facts as stored_facts
 from screener.store.site import load_site
 
-TESTS = ("lab", "grade")  # what is measured or examined, not merely asked
 CALLED = "active"  # only patients of this state stand on a list of calls
 
 
@@ -48,40 +48,6 @@ class UntilAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class DecidesAnswer:
-    """What would decide one trial."""
-
-    trial: str
-    decides: Decides
-
-
-@dataclass(frozen=True, slots=True)
-class NextFact:
-    """A fact to ask for or to measure, with the open criteria that it helps to close, by trial."""
-
-    ask: Ask
-    closes: dict[str, tuple[str, ...]]
-    routine_only: bool  # no consent is on file: only a result of routine care may be used
-
-    @property
-    def criteria(self) -> int:
-        return sum(len(names) for names in self.closes.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What decides over several trials: each, and all facts in the order to have them.
-
-    ``before_consent``: the trials whose consent is not on file. Before it only a routine result
-    counts, if there is one: no test for the study may be done.
-    """
-
-    trials: tuple[DecidesAnswer, ...]
-    facts: tuple[NextFact, ...]
-    before_consent: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class NearAnswer:
     """The limits that one trial's failing criteria miss, the nearest first."""
 
@@ -92,11 +58,15 @@ class NearAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RelaxedAnswer:
-    """Who would come in if one criterion were relaxed: clear, and still open apart."""
+    """Who would come in if one criterion were relaxed: clear, and still open apart.
+
+    ``words``: those of the criterion, whole.
+    """
 
     criterion: str
     clear: tuple[Patient, ...]
     open: tuple[Patient, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +79,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A hypothesis: what was supposed, and each trial as it is and as it would be. Never stored."""
+    """A hypothesis: what was supposed, and each trial as it is and as it would be. Never stored.
+
+    ``doubts``: what would be asked about if it were entered, in words.
+    """
 
     supposed: tuple[str, ...]
     before: tuple[Snapshot, ...]
     after: tuple[Snapshot, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,37 +164,17 @@ def what_decides(
     """The fewest open facts that decide each trial, in the order to ask or measure them."""
     rule_sets = chosen(clinic, trials, as_of, known_at)
     chart = on_file(clinic, patient, known_at).chart(clinic)
-    found = []
-    for done, rule_set in enumerate(rule_sets):
-        progress(done, len(rule_sets))
+    found: list[DecidesAnswer] = []
+
+    def tick() -> None:
+        progress(len(found), len(rule_sets))
+
+    for rule_set in rule_sets:
         say = Say(clinic.texts, clinic.catalogue, rule_set.readings)
-        found.append(DecidesAnswer(rule_set.trial, decides(rule_set, chart, as_of, say)))
-    progress(len(rule_sets), len(rule_sets))
-    before = tuple(one.trial for one in found if not one.decides.consented)
-    return Decision(tuple(found), _together(found, before), before)
-
-
-def _together(found: Iterable[DecidesAnswer], before: Sequence[str]) -> tuple[NextFact, ...]:
-    """All facts of several trials; those first that are easier to have, and that close more."""
-    asks: dict[tuple[str, str], Ask] = {}
-    closes: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
-    for one in found:
-        if one.decides.verdict == "excluded":
-            continue  # nothing that is open there decides anything
-        helps = dict(one.decides.closes)
-        for criterion, some in one.decides.left.items():
-            for ask in some:
-                helps[ask.fact] = (*helps.get(ask.fact, ()), criterion)
-        left = [ask for some in one.decides.left.values() for ask in some]
-        for ask in (*one.decides.facts, *left):
-            key = (ask.kind, ask.fact)
-            asks.setdefault(key, ask)
-            closes.setdefault(key, {})[one.trial] = tuple(dict.fromkeys(helps[ask.fact]))
-    facts = [
-        NextFact(ask, closes[key], ask.kind in TESTS and set(closes[key]) <= set(before))
-        for key, ask in asks.items()
-    ]
-    return tuple(sorted(facts, key=lambda one: (ORDER.index(one.ask.kind), -one.criteria)))
+        decided = decides(rule_set, chart, as_of, say, tick)
+        found.append(DecidesAnswer(rule_set.trial, decided))
+        tick()
+    return Decision.of(found)
 
 
 def near_miss(
@@ -255,9 +209,11 @@ def relaxed(
     people = everyone.patients
     screened = screen([rule_set], everyone.cohort, as_of, progress=progress)[0]
 
+    text = {criterion.id: criterion.text for criterion in rule_set.criteria}
+
     def named(one: Relaxed) -> RelaxedAnswer:
         clear, still = (tuple(people[place] for place in some) for some in (one.clear, one.open))
-        return RelaxedAnswer(one.criterion, clear, still)
+        return RelaxedAnswer(one.criterion, clear, still, text[one.criterion])
 
     return tuple(named(one) for one in near.relaxed(screened))
 
@@ -279,70 +235,83 @@ def candidates(
 
 
 def what_if(
-    clinic: Clinic, patient: int, lines: Sequence[str], trials: Sequence[str], as_of: date
-) -> WhatIf:
+    clinic: Clinic, patient: int, lines: Sequence[str], trials: Sequence[str], as_of: date,
+    known_at: datetime | None = None, progress: Progress = no_progress,
+) -> WhatIf:  # fmt: skip
     """Each trial as it would be if facts typed as lines were so. Raises Refused with every problem.
 
     A supposed fact stands beside what is on file, as if it had been entered today.
     """
-    file = on_file(clinic, patient)
+    file = on_file(clinic, patient, known_at)
     previews = [read_line(clinic, patient, line) for line in lines]
     problems = [problem for preview in previews for problem in preview.problems]
+    problems += [
+        Problem("services.ask.unreadable", {"text": entry.text})
+        for preview in previews
+        for entry in preview.entries
+        if entry.value.unreadable not in ("", "limits")  # these are supposed all the same
+    ]
     if problems:
         raise Refused(problems)
-    entries = [entry for preview in previews for entry in preview.entries]
+    entries = [replace(entry, confirmed=True) for preview in previews for entry in preview.entries]
     now = clinic.now()
+    rows = [as_row(entry, -number, minutes_of(now)) for number, entry in enumerate(entries, 1)]
     supposed = [
-        Fact(-number, replace(entry, confirmed=True), now, clinic.user, "")
-        for number, entry in enumerate(entries, 1)
+        Fact(row.id, _marked(clinic, entry), now, clinic.user, "")
+        for row, entry in zip(rows, entries, strict=True)
     ]
-    rows = [as_row(fact.entry, fact.id, minutes_of(now)) for fact in supposed]
 
-    def screened(rows: list[FactRow], facts: list[Fact]) -> tuple[Snapshot, ...]:
-        return tuple(
-            snapshot_of(
-                clinic, file.person, rows, facts, rule_set.trial, as_of, None,
-                laboratories=file.laboratories,
-            )
-            for rule_set in chosen(clinic, trials, as_of)
+    def screened(rule_set: RuleSet, rows: list[FactRow], facts: list[Fact]) -> Snapshot:
+        return snapshot_of(
+            clinic, file.person, rows, facts, rule_set.trial, as_of, known_at,
+            laboratories=file.laboratories,
         )  # fmt: skip
 
-    before = screened(file.rows, file.facts)
-    after = screened([*file.rows, *rows], [*file.facts, *supposed])
-    return WhatIf(tuple(preview.echo for preview in previews), before, after)
+    rule_sets = chosen(clinic, trials, as_of, known_at)
+    before, after = list[Snapshot](), list[Snapshot]()
+    for done, rule_set in enumerate(rule_sets):
+        progress(done, len(rule_sets))
+        before.append(screened(rule_set, file.rows, file.facts))
+        after.append(screened(rule_set, [*file.rows, *rows], [*file.facts, *supposed]))
+    doubts = tuple(doubt for preview in previews for doubt in preview.doubts)
+    return WhatIf(tuple(preview.echo for preview in previews), tuple(before), tuple(after), doubts)
+
+
+def _marked(clinic: Clinic, entry: Entry) -> Entry:
+    """A supposed entry as it is shown: wherever its value stands, the word stands beside it."""
+    word = clinic.texts("services.ask.hypothetical")
+    return replace(entry, unit_text=f"{entry.unit_text} ({word})".strip(), source=word)
 
 
 def what_changed(
-    clinic: Clinic, patient: int, trials: Sequence[str], since: datetime, as_of: date
-) -> tuple[ChangedAnswer, ...]:
+    clinic: Clinic, patient: int, trials: Sequence[str], since: datetime, as_of: date,
+    known_at: datetime | None = None, progress: Progress = no_progress,
+) -> tuple[ChangedAnswer, ...]:  # fmt: skip
     """What is otherwise now than it was at a moment, on its day and by what was known then."""
-    then, now = on_file(clinic, patient, since), on_file(clinic, patient)
+    then, now = on_file(clinic, patient, since), on_file(clinic, patient, known_at)
     superseding = {fact.id: fact.supersedes for fact in now.facts}
-    before = {one.trial: one for one in clinic.in_force(since.date(), since)}
-    return tuple(
-        ChangedAnswer(
-            rule_set.trial,
-            changed(
-                now.chart(clinic),
-                Screening(before.get(rule_set.trial, rule_set), then.rows, since.date()),
-                Screening(rule_set, now.rows, as_of),
-                superseding,
-            ),
-        )
-        for rule_set in chosen(clinic, trials, as_of)
-    )
+    found, rule_sets = [], chosen(clinic, trials, as_of, known_at)
+    earlier = {one.trial: one for one in clinic.in_force(since.date(), since)}
+    for done, rule_set in enumerate(rule_sets):
+        progress(done, len(rule_sets))
+        rules = earlier.get(rule_set.trial, rule_set)
+        before = Screening(rules, then.rows, since.date())
+        after = Screening(rule_set, now.rows, as_of)
+        change = changed(now.chart(clinic), before, after, superseding)
+        found.append(ChangedAnswer(rule_set.trial, change))
+    return tuple(found)
 
 
 def recheck(
     clinic: Clinic, trials: Sequence[str], as_of: date, weeks: int = 8,
-    progress: Progress = no_progress,
+    progress: Progress = no_progress, known_at: datetime | None = None,
 ) -> tuple[Recheck, ...]:  # fmt: skip
     """Whose verdict will change by time alone in the coming weeks, the soonest first.
 
     Only active patients: nobody who died, moved, was lost or wants no contact is called.
     """
-    rule_sets = chosen(clinic, trials, as_of)
-    everyone = everybody(clinic, rule_sets)
+    rule_sets = chosen(clinic, trials, as_of, known_at)
+    everyone = everybody(clinic, rule_sets, known_at)
     people, cohort = everyone.patients, everyone.cohort
     places = [place for place, person in enumerate(people) if person.state == CALLED]
     found = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -17,6 +17,10 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
 from screener.domain.people import Patient, PatientState, Remark, Site
 from screener.domain.screening import Snapshot
+from screener.services.answers import ChangedAnswer, Recheck, RelaxedAnswer, WhatIf
+from screener.services.calls import Call
+from screener.services.decisions import Decision
+from screener.services.since import TrialAnswers
 from screener.services.values import (
     FactLine,
     ImportPreview,
@@ -57,6 +61,19 @@ class Backend(Protocol):
     def worklist(self, as_of: date, progress: Progress) -> Worklist: ...
     def screen(self, patient: int, trial: str, as_of: date) -> Snapshot: ...
     def checklist(self, patient: int, trial: str, as_of: date) -> Document: ...
+
+    # answers: nothing is stored
+    def trial_answers(self, patient: int, trial: str, as_of: date) -> TrialAnswers: ...
+    def what_decides(self, patient: int, as_of: date, progress: Progress) -> Decision: ...
+    def what_if(
+        self, patient: int, lines: Sequence[str], as_of: date, progress: Progress
+    ) -> WhatIf: ...
+    def what_changed(
+        self, patient: int, since: datetime, as_of: date, progress: Progress
+    ) -> Sequence[ChangedAnswer]: ...
+    def recheck(self, as_of: date, progress: Progress) -> Sequence[Recheck]: ...
+    def call_list(self, calls: Sequence[Call], as_of: date) -> Document: ...
+    def relaxed(self, trial: str, as_of: date, progress: Progress) -> Sequence[RelaxedAnswer]: ...
 
     # people
     def find(self, text: str) -> Sequence[Patient]: ...

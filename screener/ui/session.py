@@ -124,8 +124,10 @@ class Session(QObject):
         purpose: str = "",
         failed: Callable[[KnownError], None] | None = None,
         ended: Callable[[], None] | None = None,
+        aside: bool = False,
     ) -> None:
-        """Work that reports its progress and can be cancelled."""
+        """Work that reports its progress and can be cancelled; ``aside`` if it only reads."""
         self.runner.run(
-            work, done, owner=owner, title=title, purpose=purpose, failed=failed, ended=ended
-        )
+            work, done, owner=owner, title=title, purpose=purpose, failed=failed, ended=ended,
+            aside=aside,
+        )  # fmt: skip

@@ -1,6 +1,7 @@
 """One task runner: work on the database goes through a single worker thread.
 
 ``work`` runs there and never touches a widget; its result or failure comes back on the GUI thread.
+Long work that only reads goes aside, so that no entry waits for it.
 A newer request for the same purpose supersedes the older one: its result is dropped, so that no
 verdict of one patient can appear under another.
 """
@@ -22,6 +23,7 @@ Progress = Callable[[int, int], None]
 
 SHOW_AFTER = 300  # milliseconds until work counts as long and shows its progress
 BETWEEN = 0.05  # seconds between two reports of progress
+ASIDE = 2  # threads for long work that only reads
 
 
 class Cancelled(Exception):
@@ -72,7 +74,7 @@ class Job(QRunnable):
 
 
 class TaskRunner(QObject):
-    """Runs jobs one after the other in one worker thread."""
+    """Runs jobs one after the other in one worker thread, and long readings beside it."""
 
     progressed = Signal(str, int, int)  # title, done, total (0: not known) of long work
     idle = Signal()  # nothing is left to do
@@ -87,6 +89,8 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._aside = QThreadPool(self)
+        self._aside.setMaxThreadCount(ASIDE)
         self._jobs: list[Job] = []
         self._shown: set[int] = set()
         queued = Qt.ConnectionType.QueuedConnection
@@ -103,11 +107,13 @@ class TaskRunner(QObject):
         title: str = "",
         failed: Callable[[KnownError], None] | None = None,
         ended: Callable[[], None] | None = None,
+        aside: bool = False,
     ) -> Job:
         """Queue ``work``. One of ``done``, ``failed`` is called, then ``ended``, on this thread.
 
         None of them is called once ``owner`` is deleted or a newer job has the same ``purpose``
-        (an empty purpose never supersedes). A user's cancel calls ``ended`` only.
+        (an empty purpose never supersedes). A user's cancel calls ``ended`` only. ``aside``: it
+        only reads, may take long, and sees the database as it is when it begins.
         """
         if purpose:
             self.drop(purpose)
@@ -116,7 +122,7 @@ class TaskRunner(QObject):
         job.post, job.report = self._posted.emit, self._reported.emit
         self._jobs.append(job)
         QTimer.singleShot(SHOW_AFTER, self, lambda: self._on_reported(job, 0, 0, first=True))
-        self._pool.start(job)
+        (self._aside if aside else self._pool).start(job)
         return job
 
     def drop(self, purpose: str) -> None:
@@ -141,6 +147,7 @@ class TaskRunner(QObject):
         for job in self._jobs:
             job.cancel()
         self._pool.waitForDone()
+        self._aside.waitForDone()
         self._jobs.clear()
         self._shown.clear()
 

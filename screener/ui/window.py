@@ -30,6 +30,8 @@ from screener.ui.palette import Palette, Sources
 from screener.ui.patient.offers import patient_offers
 from screener.ui.patient.page import PatientPage
 from screener.ui.patients.page import PatientsPage
+from screener.ui.recheck.offers import recheck_offers
+from screener.ui.recheck.page import RecheckPage
 from screener.ui.scores.page import ScoresPage, scores_offers
 from screener.ui.session import Session
 from screener.ui.site.page import SitePage
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
 
 SIZE = 1280, 800
 FRAME = 16, 48  # what the window system adds around a window
+
+Listing = WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage | RecheckPage
+"""The pages that look again when they come into sight."""
 
 
 class MainWindow(QMainWindow):
@@ -65,9 +70,10 @@ class MainWindow(QMainWindow):
         self.site = SitePage(session)
         self.scores = ScoresPage(session)
         self.trials = TrialsPage(session)
+        self.recheck = RecheckPage(session)
         self.pages = QStackedWidget()
         for page in (self.worklist, self.patients, self.patient, self.importing, self.site,
-                     self.scores, self.trials):  # fmt: skip
+                     self.scores, self.trials, self.recheck):  # fmt: skip
             self.pages.addWidget(page)
         self._before: QWidget = self.worklist  # where Back of the print preview leads
         self.search = QLineEdit()
@@ -83,6 +89,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Site"), self.site),
                 (self.tr("Scores"), self.scores),
                 (self.tr("Trials"), self.trials),
+                (self.tr("Recheck"), self.recheck),
             ],
             session.backend.user,
         )
@@ -146,10 +153,12 @@ class MainWindow(QMainWindow):
             Offer(tr("Go to the site set-up"), "Alt+4", lambda: self.go(self.site)),
             Offer(tr("Go to the scores"), "Alt+5", lambda: self.go(self.scores)),
             Offer(tr("Go to the trials"), "Alt+6", lambda: self.go(self.trials)),
+            Offer(tr("Go to the recheck list: whom to call, by week"), "Alt+7",
+                  lambda: self.go(self.recheck)),
             Offer(tr("Scores of this patient"), "F8", self._score_patient, self.patient),
             Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),
             Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
-            Offer(tr("Print the checklist or the calculation…"), "Ctrl+P", self.print_page),
+            Offer(tr("Print checklist, calculation or recheck list…"), "Ctrl+P", self.print_page),
             Offer(tr("Screen everybody again"), "F5", self.worklist.refresh, self.worklist),
             Offer(tr("Sort the worklist by the chosen column"), "Ctrl+Shift+S",
                   self.worklist.sort_by_chosen, self.worklist),
@@ -168,6 +177,7 @@ class MainWindow(QMainWindow):
             Offer(tr("Close"), "Ctrl+Q", self.close),
         )  # fmt: skip
         add(*patient_offers(self.patient), *scores_offers(self.scores), *trials_offers(self.trials))
+        add(*recheck_offers(self.recheck))
 
     def _sources(self) -> Sources:
         return Sources(
@@ -187,6 +197,8 @@ class MainWindow(QMainWindow):
         self.worklist.patient_wanted.connect(self.open_patient)
         self.worklist.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.patients.patient_wanted.connect(self.open_patient)
+        self.recheck.patient_wanted.connect(self.open_patient)
+        self.recheck.counted.connect(lambda n: self.navigation.count(self.recheck, n))
         self.patients.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.scores.print_wanted.connect(self.print_calculation)
         self.trials.patient_wanted.connect(self.open_patient)
@@ -200,9 +212,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.navigation.mark(self.patients if page is self.patient else page)
         self.actions_.on_page(page)
-        if isinstance(
-            page, WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage | TrialsPage
-        ):
+        if isinstance(page, Listing | TrialsPage):
             page.activate()
 
     def open_patient(self, number: int, trial: str = "") -> None:
@@ -240,7 +250,7 @@ class MainWindow(QMainWindow):
 
     def _open_criterion(self, criterion: str) -> None:
         if self.patient.view is not None:
-            self.patient.view.checklist.focus_row(criterion)
+            self.patient.view.show_criterion(self.patient.view.trial, criterion)
 
     def _find(self) -> None:
         self.palette_.open()
@@ -268,6 +278,8 @@ class MainWindow(QMainWindow):
             self._preview.print_out()
         elif at is self.scores:
             self.print_calculation()
+        elif at is self.recheck:
+            self._previewed().show_calls(self.recheck.calls)
         else:
             self.print_checklist()
 

@@ -38,6 +38,17 @@ def day_words(text: str) -> str:
     return " ".join([*reversed(parts), *([time] if time else [])])
 
 
+def date_words(day: date) -> str:
+    """``18 Nov 2026``."""
+    return day_words(day.isoformat())
+
+
+def month_words(day: date) -> str:
+    """``Dec``; a January also names its year."""
+    name = _MONTHS[day.month - 1]
+    return f"{name} {day.year}" if day.month == 1 else name
+
+
 def age_words(birth: str, on: date) -> str:
     """Completed years on a day; two numbers where the birth date leaves them open."""
     try:

@@ -37,6 +37,7 @@ from screener.services.values import (
     WorklistRow,
 )
 from tests.ui import screens
+from tests.ui.answering import FakeAnswers
 from tests.ui.people import CATALOGUE, PEOPLE, some_facts
 from tests.ui.scoring import FakeScores
 from tests.ui.trial_desk import NoTrials
@@ -53,7 +54,7 @@ TRIALS = (
 MONTHS = {"nov": "2026-11", "oct": "2026-10"}
 
 
-class FakeBackend(FakeScores):
+class FakeBackend(FakeScores, FakeAnswers):
     """Keeps everything in lists. ``calls`` are the names of what was asked, in order."""
 
     user = "A. Coordinator"

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,7 +21,9 @@ from screener.domain.screening import Ask
 from screener.paper.draw import paint
 from screener.paper.pdf import write_pdf
 from screener.services.opening import shipped_rule_sets
+from screener.services.papers import checklist_of
 from screener.services.values import TrialHead
+from screener.store.database import Store
 from screener.ui.backend import Backend, Paper
 from screener.ui.look import Scheme, dress
 from screener.ui.patient.asked import Asked
@@ -28,7 +31,8 @@ from screener.ui.session import Session
 from screener.ui.tasks import TaskRunner
 from screener.ui.unlock.page import Doors, UnlockPage
 from screener.ui.window import MainWindow
-from tests.ui import trial_pictures
+from tests.conftest import PASSPHRASE
+from tests.ui import demo, trial_pictures
 from tests.ui.fakes import SOURCE, TODAY, TRIALS, FakeBackend
 
 QUESTION = Asked("E7", Ask("condition", "breastfeeding", "Is she breast-feeding?"))
@@ -69,6 +73,7 @@ class Album:
         self.patient()
         self.scores()
         self.trial_pages()
+        self.answers()
         self.others()
 
     def pages(self) -> None:
@@ -125,12 +130,12 @@ class Album:
         view.line.edit.setText("inr 19 18 nov")
         view.line.add()
         self.settle(runner)
-        view.open_form()
+        view.sheet.open_form()
         view.form.submit()
         self.take(window, "patient-form")
         view.form.close_panel()
         view.facts.choose(9)
-        view.open_correct()
+        view.sheet.open_correct()
         view.answer.ask(
             view.trial,
             Asked("E7", Ask("condition", "breastfeeding", "Is she breast-feeding?")),
@@ -202,6 +207,51 @@ class Album:
             trial_pictures.walk(window, page, take, Path(folder))
             window.close()
             clinic.store.close()
+
+    def answers(self) -> None:
+        """What the patient page and the recheck page look ahead to, over a real clinic."""
+        with TemporaryDirectory() as folder:
+            Store.create(Path(folder) / "database", PASSPHRASE).close()
+            clinic = demo.opened(Path(folder) / "database", ())
+            demo.fill(clinic, Path(folder), 40)
+            checklist_of(clinic, demo.CLEAR, demo.TRIAL, TODAY)
+            self.answered(self.window(BoundBackend(clinic)))
+            clinic.store.close()
+
+    def answered(self, window: MainWindow) -> None:
+        runner = window.session.runner
+        window.open_patient(demo.NEAR, demo.TRIAL)
+        self.settle(runner)
+        view = window.patient.view
+        assert view is not None
+        view.open_ruler()
+        self.take(window, "answers-until")
+        for name, begin in (
+            ("decides", view.answers.open_decides), ("near", view.answers.open_near),
+            ("changed", view.answers.open_changed), ("if", view.answers.open_what_if),
+        ):  # fmt: skip
+            begin()
+            if name == "if":
+                view.answers.what_if.edit.setText("tbil 171 umol/L 22 nov")
+                view.answers.what_if.suppose()
+            self.take(window, f"answers-{name}-busy")
+            self.settle(runner)
+            self.take(window, f"answers-{name}")
+        view.answers.what_if.edit.setText("tbil many")
+        view.answers.what_if.suppose()
+        self.settle(runner)
+        self.take(window, "answers-if-refused")
+        window.open_patient(demo.CLEAR, demo.TRIAL)
+        self.settle(runner)
+        self.take(window, "answers-clear")
+        window.go(window.recheck)
+        self.settle(runner)
+        self.take(window, "recheck")
+        window.recheck.open_relaxed()
+        window.recheck.relaxed.begin(demo.TRIAL)
+        self.settle(runner)
+        self.take(window, "recheck-relaxed")
+        window.close()
 
     def others(self) -> None:
         window = self.window(FakeBackend(empty=True))

@@ -86,7 +86,7 @@ def test_a_patient_is_added_screened_and_printed(
     press(view.checklist.rows[1], Qt.Key.Key_Return)
     assert view.facts.current is not None
     assert view.facts.current.fact.entry.fact == "bilirubin_total"
-    view.open_correct()
+    view.sheet.open_correct()
     view.correct.value.setText("400")
     view.correct.reason.setText("a zero was lost")
     view.correct.submit()

@@ -66,7 +66,7 @@ def test_the_window_title_never_holds_a_name(window: MainWindow, view: PatientVi
 def test_a_state_is_set_with_date_and_source(
     view: PatientView, backend: FakeBackend, settle: Settle
 ) -> None:
-    view.open_state()
+    view.sheet.open_state()
     view.state.state.setCurrentIndex(view.state.state.findData("transferred"))
     view.state.since.setText("2026-11")
     view.state.source.setText("ward")
@@ -305,7 +305,7 @@ def test_a_correction_asks_for_a_reason_and_keeps_the_old_value(
     view: PatientView, settle: Settle, backend: FakeBackend
 ) -> None:
     view.facts.choose(5)
-    view.open_correct()
+    view.sheet.open_correct()
     view.correct.value.setText("1.8")
     view.correct.submit()
     assert "Say why" in view.correct.notice.words and "correct" not in backend.calls
@@ -315,7 +315,7 @@ def test_a_correction_asks_for_a_reason_and_keeps_the_old_value(
     assert backend.kept.newest(1, "inr").value == "1.8"  # type: ignore[union-attr]
     assert view.facts.isVisible()
     view.facts.choose(len(backend.kept.lines))
-    view.open_history()
+    view.sheet.open_history()
     settle()
     said = words_of(view.history)
     assert "1.6" in said and "1.8" in said and "Reason: read from the wrong line" in said
@@ -326,7 +326,7 @@ def test_a_correction_outside_the_limits_is_asked_about(
     view: PatientView, settle: Settle, backend: FakeBackend
 ) -> None:
     view.facts.choose(5)
-    view.open_correct()
+    view.sheet.open_correct()
     view.correct.value.setText("1900")
     view.correct.reason.setText("as printed")
     view.correct.submit()
@@ -341,7 +341,7 @@ def test_a_withdrawal_needs_a_reason_too(
     view: PatientView, settle: Settle, backend: FakeBackend
 ) -> None:
     view.facts.choose(5)
-    view.open_withdraw()
+    view.sheet.open_withdraw()
     assert not view.correct.value.isVisible()
     view.correct.reason.setText("another person's result")
     view.correct.submit()
@@ -352,12 +352,12 @@ def test_a_withdrawal_needs_a_reason_too(
 def test_without_a_chosen_fact_the_status_line_says_what_to_do(
     window: MainWindow, view: PatientView
 ) -> None:
-    view.open_correct()
+    view.sheet.open_correct()
     assert "Choose a fact" in window.status.said.text()
 
 
 def test_the_form_shows_only_the_fields_of_its_fact(view: PatientView) -> None:
-    view.open_form()
+    view.sheet.open_form()
     view.form.choose("creatinine")
     assert view.form.unit.isVisible() and view.form.low.isVisible()
     assert not view.form.choice.isVisible() and not view.form.end.isVisible()
@@ -369,7 +369,7 @@ def test_the_form_shows_only_the_fields_of_its_fact(view: PatientView) -> None:
 def test_the_form_adds_a_fact_and_stays_open_for_the_next(
     view: PatientView, settle: Settle, backend: FakeBackend
 ) -> None:
-    view.open_form()
+    view.sheet.open_form()
     view.form.choose("creatinine")
     view.form.value.setText("90")
     view.form.submit()
@@ -386,7 +386,7 @@ def test_the_form_adds_a_fact_and_stays_open_for_the_next(
 def test_the_form_asks_about_what_stands_there_when_it_is_confirmed(
     view: PatientView, settle: Settle, backend: FakeBackend
 ) -> None:
-    view.open_form()
+    view.sheet.open_form()
     view.form.choose("creatinine")
     view.form.value.setText("900000")
     view.form.date.setText("2026-11-20")
@@ -401,7 +401,7 @@ def test_the_form_asks_about_what_stands_there_when_it_is_confirmed(
 
 
 def test_a_form_without_value_or_with_an_unknown_fact_is_told(view: PatientView) -> None:
-    view.open_form()
+    view.sheet.open_form()
     view.form.choose("creatinine")
     view.form.submit()
     assert "value is empty" in view.form.notice.words
@@ -504,11 +504,11 @@ def test_escape_asks_again_once_more_was_typed(view: PatientView) -> None:
 def test_a_half_typed_correction_stays_when_another_is_begun(view: PatientView) -> None:
     first, second = (line for line in facts_shown(view)[:2])
     view.facts.choose(first)
-    view.open_correct()
+    view.sheet.open_correct()
     type_text(view.correct.value, "7.7")
     typed = view.correct.value.text()
     view.facts.choose(second)
-    view.open_correct()
+    view.sheet.open_correct()
     assert view.correct.value.text() == typed
     assert "save it or close it first" in view.correct.notice.words
     view.correct.close_panel()
@@ -546,7 +546,7 @@ def test_after_a_correction_the_corrected_fact_is_the_chosen_one(
 ) -> None:
     chosen = facts_shown(view)[0]
     view.facts.choose(chosen)
-    view.open_correct()
+    view.sheet.open_correct()
     view.correct.reason.setText("typing error")
     view.correct.submit()
     settle()

@@ -170,3 +170,41 @@ def test_closing_waits_for_the_worker_and_tells_nobody(
         runner.run(lambda _: 2, results.append, owner=runner)
         settle()
     assert results == ([2] if again else [])
+
+
+def test_long_reading_goes_aside_and_no_entry_waits_for_it(
+    qtbot: QtBot, runner: TaskRunner, settle: Settle
+) -> None:
+    results: list[str] = []
+    go = threading.Event()
+
+    def long(_: Progress) -> str:
+        assert go.wait(30)
+        return "looked ahead"
+
+    runner.run(long, results.append, owner=runner, aside=True)
+    runner.run(lambda _: "entered", results.append, owner=runner)
+    qtbot.waitUntil(lambda: results == ["entered"])
+    assert runner.busy
+    go.set()
+    settle()
+    assert results == ["entered", "looked ahead"]
+
+
+def test_closing_waits_for_what_runs_aside_too(runner: TaskRunner) -> None:
+    ended: list[bool] = []
+
+    begun = threading.Event()
+
+    def long(progress: Progress) -> None:
+        begun.set()
+        try:
+            while True:
+                progress(0, 1)
+        finally:
+            ended.append(True)
+
+    runner.run(long, lambda _: ended.append(False), owner=runner, aside=True)
+    assert begun.wait(30)
+    runner.close()
+    assert ended == [True]

@@ -135,7 +135,12 @@ def test_every_control_has_an_accessible_name(
 ) -> None:
     view.facts.choose(9)
     view.answer.write_note(view.trial, "E1")
-    for panel in (view.open_form, view.open_correct, view.open_history, view.open_state):
+    for panel in (
+        view.sheet.open_form,
+        view.sheet.open_correct,
+        view.sheet.open_history,
+        view.sheet.open_state,
+    ):
         panel()
         settle()
         assert nameless(window) == []
@@ -173,7 +178,7 @@ def test_tab_goes_from_the_search_through_the_page(
 ) -> None:
     view.type_result()
     seen: list[QWidget] = []
-    for _ in range(8):
+    for _ in range(14):
         focused = QApplication.focusWidget()
         assert focused is not None
         seen.append(focused)

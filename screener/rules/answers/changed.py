@@ -17,7 +17,7 @@ from screener.rules.answers.hypotheses import Patient
 from screener.rules.evaluate import explain_rows
 from screener.rules.ruleset import RuleSet
 
-Cause = Literal["time", "result", "correction", "rules"]
+Cause = Literal["time", "result", "correction", "rules", "program"]
 
 
 @dataclass(frozen=True)

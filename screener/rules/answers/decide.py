@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,8 +57,14 @@ class Decides:
     consented: bool  # is the consent to this trial on file?
 
 
-def decides(rule_set: RuleSet, patient: Patient, as_of: date, say: Say) -> Decides:
-    """What would decide ``rule_set`` for ``patient`` on a day."""
+def decides(
+    rule_set: RuleSet, patient: Patient, as_of: date, say: Say,
+    tick: Callable[[], None] = lambda: None,
+) -> Decides:  # fmt: skip
+    """What would decide ``rule_set`` for ``patient`` on a day.
+
+    ``tick`` is called now and then; what it raises stops the search.
+    """
     row = patient.versions(rule_set, [()], as_of)
     evaluation = explain_rows(rule_set, row)[0]
     found = dict(zip(rule_set.criteria, evaluation.criteria, strict=True))
@@ -68,7 +74,7 @@ def decides(rule_set: RuleSet, patient: Patient, as_of: date, say: Say) -> Decid
         for criterion, finding in found.items()
         if finding.result == "open" and not finding.waits
     }
-    search = _Search(rule_set, patient, as_of)
+    search = _Search(rule_set, patient, as_of, tick)
     chosen, exact, left = search.fewest(wanted)
     closes = {
         ask.fact: tuple(c.id for c, asks in wanted.items() if _key(ask) in asks) for ask in chosen
@@ -100,6 +106,7 @@ class _Search:
     rule_set: RuleSet
     patient: Patient
     as_of: date
+    tick: Callable[[], None]
 
     def _asked(self, criterion: Criterion) -> Asked:
         catalogue = self.patient.catalogue
@@ -111,6 +118,7 @@ class _Search:
         return Asked(catalogue, reads, trial, attempt, self.as_of, newest)
 
     def _judged(self, criterion: Criterion, fillings: Sequence[Filling]) -> Judged:
+        self.tick()
         own = self.patient.of(criterion)
         return judge_criterion(criterion, own.versions(self.rule_set, fillings, self.as_of))
 

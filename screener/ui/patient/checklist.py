@@ -43,7 +43,10 @@ class Checklist(QFrame):
         self._title = label("", "head", wrap=True)
         self._title.setContentsMargins(12, 8, 12, 0)
         self._ground = Ground()
-        self._lines = column(self._ground, 0, 0)
+        self._over = column(self._ground, 0, 0)
+        rows = Ground()
+        self._over.addWidget(rows, 1)
+        self._lines = column(rows, 0, 0)
         self._area = scrolled(self._ground)
         self._steps = Steps(self._area, lambda: self.rows, self)
         self._steps.moved.connect(self._on_moved)
@@ -52,6 +55,14 @@ class Checklist(QFrame):
             layout.addWidget(widget)
         layout.addWidget(self._area, 1)
         self.wait("")
+
+    def put_first(self, widget: QWidget) -> None:
+        """A place for what belongs to the verdict, before the criteria; it scrolls with them."""
+        self._over.insertWidget(0, widget)
+
+    def to_top(self) -> None:
+        """Bring the verdict's own lines into sight."""
+        self._area.verticalScrollBar().setValue(0)
 
     def wait(self, said: str) -> None:
         """Nothing to show yet, or nothing that can be shown: say why."""

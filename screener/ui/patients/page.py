@@ -6,20 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedWidget, QWidget
 
-from screener.domain.changes import Changes
 from screener.domain.people import Patient
 from screener.ui import words
 from screener.ui.patients.add import AddPanel
 from screener.ui.session import Session
 from screener.ui.widgets import cells
+from screener.ui.widgets.listing import ListingPage
 from screener.ui.widgets.parts import button, card, column, label
 from screener.ui.widgets.rows_table import RowsTable, item_of
 
@@ -27,17 +21,14 @@ NUMBER = Qt.ItemDataRole.UserRole + 20
 AFTER_TYPING = 150  # milliseconds
 
 
-class PatientsPage(QWidget):
+class PatientsPage(ListingPage):
     """The list, with the form for a new patient beside it."""
 
     patient_wanted = Signal(int, str)
     counted = Signal(int)  # patients in all
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self.text = QLineEdit()
         self.text.setPlaceholderText(self.tr("Name, pinyin, number or birth date"))
         self.text.setAccessibleName(self.tr("Find patients by name, number or birth date"))
@@ -58,7 +49,6 @@ class PatientsPage(QWidget):
         self.text.returnPressed.connect(self.table.setFocus)
         self.add.added.connect(self._on_added)
         self.add.closed.connect(self._on_add_closed)
-        session.changed.connect(self.on_changed)
         session.as_of_changed.connect(lambda _: self.on_changed(None))
 
     def _lay_out(self) -> None:
@@ -77,18 +67,7 @@ class PatientsPage(QWidget):
         body.addWidget(self._sheet, 1)
         layout.addLayout(body, 1)
 
-    def on_changed(self, changes: Changes | None) -> None:
-        """Somebody was added or changed: look again when the page is seen."""
-        if changes is not None and not changes:
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def activate(self) -> None:
-        """The page is shown."""
-        if self._stale:
-            self.refresh()
+    def take_focus(self) -> None:
         if self._sheet.isHidden():
             self.text.setFocus()
 
@@ -127,9 +106,10 @@ class PatientsPage(QWidget):
 
     def _row(self, patient: Patient) -> list[QStandardItem]:
         others = " · ".join(f"{item.issuer} {item.value}" for item in patient.identifiers)
-        first = item_of(words.called(patient), others, strong=True)
+        first = item_of(words.called(patient), others)
         first.setData(patient.number, NUMBER)
-        state = item_of("")
+        first.setData(True, cells.MAIN_WEIGHT)
+        state = item_of("", "")
         state.setToolTip(f"{words.state_words(patient)}\n{patient.state_source}".strip())
         tone = "calm" if patient.state == "active" else "bad"
         sign = "" if patient.state == "active" else "✕ "

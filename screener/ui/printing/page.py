@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 from screener.domain.calculation import Calculation
 from screener.domain.problems import KnownError
 from screener.reports.blocks import Document
+from screener.services.calls import Call
 from screener.ui.backend import PageSize, Paper
 from screener.ui.session import Session
 from screener.ui.widgets.notice import Notice
@@ -74,12 +75,20 @@ class PrintPage(QWidget):
     def show_calculation(self, calculation: Calculation, patient: int | None) -> None:
         """Ask for the sheet of a calculation and show it."""
         backend = self._session.backend
+        self._shown = None  # another day does not bring the checklist seen before in its place
         said = self.tr("Preparing the calculation")
         self._show(
             f"calculation-{calculation.score}",
             said,
             lambda: backend.calculation_sheet(calculation, patient),
         )
+
+    def show_calls(self, calls: Sequence[Call]) -> None:
+        """Ask for the recheck list of some calls and show it."""
+        backend, day = self._session.backend, self._session.as_of
+        self._shown = None
+        said = self.tr("Preparing the recheck list")
+        self._show("recheck", said, lambda: backend.call_list(calls, day))
 
     def _show(self, name: str, title: str, work: Callable[[], Document]) -> None:
         self._document = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
@@ -44,9 +44,14 @@ class Panel(QWidget):
         foot.addWidget(self.cancel)
         foot.addStretch(1)
         layout = column(self, 0, 8)
-        layout.addWidget(scrolled(ground), 1)
+        self._area = scrolled(ground)
+        layout.addWidget(self._area, 1)
         layout.addWidget(self.notice)
         layout.addLayout(foot)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll until something in the panel is in sight, once it is laid out."""
+        QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget, 0, 20))
 
     def submit(self) -> None:
         """What the accept button does; each panel says."""

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from screener.domain.changes import Changes
 from screener.services.values import Worklist
 from screener.ui.session import Session
 from screener.ui.widgets.cells import PAD, CellDelegate
 from screener.ui.widgets.chip import ChoiceChip
 from screener.ui.widgets.first_column import PinnedTable
 from screener.ui.widgets.flow import flow
+from screener.ui.widgets.listing import ListingPage
 from screener.ui.widgets.parts import column, label
 from screener.ui.widgets.sides import Sides
 from screener.ui.worklist.detail import DetailPanel
@@ -41,17 +41,14 @@ class WorklistTable(PinnedTable):
         super().keyPressEvent(event)
 
 
-class WorklistPage(QWidget):
+class WorklistPage(ListingPage):
     """Everybody against every trial."""
 
     patient_wanted = Signal(int, str)  # patient, trial
     counted = Signal(int)  # patients in all
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self._chosen_before: int | None = None  # while another list is being made
         self.model = WorklistModel(self)
         self.table = self._table()
@@ -64,7 +61,6 @@ class WorklistPage(QWidget):
         self._body = QStackedWidget()
         self._lay_out()
         self.detail.open_wanted.connect(self.patient_wanted)
-        session.changed.connect(self.on_changed)
         session.as_of_changed.connect(lambda _: self.on_day())
 
     # --- building ---
@@ -153,14 +149,6 @@ class WorklistPage(QWidget):
 
     # --- what happens ---
 
-    def on_changed(self, changes: Changes | None) -> None:
-        """Something was written or another day chosen: look again, when the page is seen."""
-        if changes is not None and not changes:
-            return
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
     def sort_by_chosen(self) -> None:
         """Sort by the column of the chosen cell; once more, the other way round."""
         header, column = self.table.horizontalHeader(), self.table.currentIndex().column()
@@ -179,10 +167,7 @@ class WorklistPage(QWidget):
         self._recount()
         self.on_changed(None)
 
-    def activate(self) -> None:
-        """The page is shown."""
-        if self._stale:
-            self.refresh()
+    def take_focus(self) -> None:
         self.table.setFocus()
 
     def refresh(self) -> None:
