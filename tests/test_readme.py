@@ -38,7 +38,7 @@ def test_every_command_shown_can_be_given(command: str) -> None:
 
 def test_every_command_there_is_is_shown() -> None:
     assert {command.split()[1] for command in COMMANDS} == {
-        *data.COMMANDS, *rules.COMMANDS, "trials",
+        *data.COMMANDS, *rules.COMMANDS, "trials", "ask",
     }  # fmt: skip
 
 
