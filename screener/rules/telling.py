@@ -20,9 +20,12 @@ from screener.domain.screening import (
     Finding,
     WhyLine,
 )
-from screener.domain.times import BEGINNING
+from screener.domain.times import BEGINNING, Duration
+from screener.rules.anchors import Anchor
 from screener.rules.nodes import Node, walk
 from screener.rules.nodes.base import Say
+from screener.rules.nodes.windowed import anchor_words
+from screener.rules.readings import AnchorAs
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
 
@@ -56,7 +59,7 @@ class Teller:
             missing=tuple(dict.fromkeys(ask.question for ask in asks)),
             asks=asks,
             readings=readings_of(criterion, self.say),
-            note=criterion.note,
+            note=self.say.own(criterion.note),
             restated_from=criterion.restated_from,
         )
 
@@ -79,7 +82,7 @@ class Teller:
             return
         if not top or type(node).kind not in ("all", "any"):
             head = self.say(f"head_{type(node).kind}", count=getattr(node, "several", ""))
-            yield WhyLine(finding.truth, head, depth, node.reading)
+            yield WhyLine(finding.truth, head, depth, self.say.own(node.reading))
             depth += 1
         for part, below in zip(parts, finding.parts, strict=True):
             yield from self._lines(part, below, depth, top=False)
@@ -87,13 +90,13 @@ class Teller:
     def _reading(self, node: Node, finding: Finding) -> str:
         """The site reading on which this part rests, in a few words."""
         if node.reading:
-            return node.reading
+            return self.say.own(node.reading)
         readings, named = self.rule_set.readings, node.conventions(self.say.catalogue)
         looked = bool(finding.used or finding.passed)
         if "labs" in named and readings.labs and looked:
-            return self.say("within", within=readings.labs.within)
+            return self.say("within", within=self.say.length(readings.labs.within))
         if "answers" in named and readings.answers and looked and finding.truth != "true":
-            return self.say("answer_within", within=readings.answers.within)
+            return self.say("answer_within", within=self.say.length(readings.answers.within))
         return ""
 
     def _leaf(self, node: Node, finding: Finding) -> str:
@@ -103,12 +106,13 @@ class Teller:
             low, high = (f"{end:g}" for end in finding.span)
             span = low if low == high else self._text("why.span", low=low, high=high)
             facts.insert(0, span)
-        listed = "; ".join(facts)
+        listed = self._text("why.list_word").join(facts)
         if finding.truth != "unknown":
             return self._text("why.evidence", sentence=words, facts=listed) if facts else words
-        why = ", ".join(self._text(f"why.{reason}") for reason in finding.reasons)
+        reasons = [self._text(f"why.{reason}") for reason in finding.reasons]
+        why = self._text("why.reason_word").join(reasons)
         old = [self._fact_words(number, why) for number, why in finding.passed if why == "too_old"]
-        listed = "; ".join([*facts, *old[-1:]])
+        listed = self._text("why.list_word").join([*facts, *old[-1:]])
         key = "why.open_with" if listed else "why.open"
         return self._text(key, sentence=words, why=why, facts=listed)
 
@@ -139,8 +143,9 @@ class Teller:
             label = definition.name(self.say.texts.language)
             words = self._text("why.named", fact=label, value=words)
         day = dates_words(fact, self.say)
-        age = f", {self._age(fact)}" if passed == "too_old" and fact.entry.when else ""
-        return f"{words}, {day}{age}"
+        if passed == "too_old" and fact.entry.when:
+            return self._text("why.dated_old", fact=words, day=day, age=self._age(fact))
+        return self._text("why.dated", fact=words, day=day)
 
     def _age(self, fact: Fact) -> str:
         assert fact.entry.when is not None
@@ -260,11 +265,11 @@ def dates_words(fact: Fact, say: Say) -> str:
 
 def readings_of(criterion: Criterion, say: Say) -> tuple[str, ...]:
     """Every site reading on which a criterion rests, in words."""
-    found = list(criterion.reading)
+    found = [say.own(reading) for reading in criterion.reading]
     for node in (criterion.rule, criterion.applies):
         if node is not None:
             parts = [part for _, part in walk(node)]
-            found += [part.reading for part in parts if part.reading]
+            found += [say.own(part.reading) for part in parts if part.reading]
             for part in parts:
                 found += [
                     words
@@ -279,9 +284,13 @@ def convention_words(name: str, say: Say) -> str:
     convention = getattr(say.readings, name)
     if convention is None:
         return ""
-    fields = {field: getattr(convention, field) for field in type(convention).model_fields}
-    within = fields.get("within") or fields.get("inputs_within")
-    return say.texts(f"rules.readings.{name}", **{**fields, "within": within})
+    fields = {
+        field: say.length(value) if isinstance(value, Duration) else say.own(value)
+        for field, value in convention
+    }
+    if isinstance(convention, AnchorAs):
+        fields["means"] = anchor_words(Anchor.read(convention.means), say)
+    return say.texts(f"rules.readings.{name}", **fields)
 
 
 def all_conventions(say: Say) -> tuple[str, ...]:

@@ -59,8 +59,8 @@ class Judgement(Node):
         return selected(self, rows, chosen, [test], "latest")
 
     def sentence(self, say: Say) -> str:
-        return say("judgement", question=self.judgement)
+        return say("judgement", question=say.own(self.judgement))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         question = asked(rows.criterion_digest, self.judgement)
-        return (Ask("judgement", rows.criterion, self.judgement, trial=True, asked=question),)
+        return (Ask("judgement", rows.criterion, say.own(self.judgement), trial=True, asked=question),)
