@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +33,17 @@ class Maker:
     """Makes one window after another and keeps what must be closed at the end."""
 
     def __init__(
-        self, application: QApplication, folder: Path | None, last: LastFolder | None = None
+        self,
+        application: QApplication,
+        folder: Path | None,
+        last: LastFolder | None = None,
+        texts: Texts | None = None,
     ) -> None:
         application.setApplicationName("Screener")
         install()
         dress(application)
         self.runner = TaskRunner()
-        self._last = last
+        self._last, self._texts = last, texts or Texts()
         self.folder = folder or (last.read() if last is not None else None)
         self.window: QWidget | None = None
         self.clinic: Clinic | None = None
@@ -48,7 +53,7 @@ class Maker:
         """Show the first window."""
         if demonstration:
             self._throw_away = Path(tempfile.mkdtemp(prefix="screener-demonstration-"))
-            words = Texts()("app.making_demonstration")
+            words = self._texts("app.making_demonstration")
             page = WaitingPage(self.runner, self._make_demonstration, words)
             page.opened.connect(self.show_clinic)
             self._show(page)
@@ -110,12 +115,12 @@ class Maker:
     def _open(self, folder: Path, passphrase: str) -> Clinic:
         from screener.services.opening import open_clinic
 
-        return open_clinic(folder, passphrase, _user())
+        return open_clinic(folder, passphrase, _user(), texts=self._texts)
 
     def _create(self, folder: Path, passphrase: str) -> Clinic:
         from screener.services.opening import open_clinic
 
-        return open_clinic(folder, passphrase, _user(), create=True)
+        return open_clinic(folder, passphrase, _user(), create=True, texts=self._texts)
 
     def _restore(self, backup: Path, folder: Path, passphrase: str) -> Clinic:
         from screener.services.keeping import restore
@@ -127,7 +132,8 @@ class Maker:
         from screener.services.demo_clinic import make_demonstration
 
         assert self._throw_away is not None
-        return make_demonstration(self._throw_away / "clinic", progress=progress)
+        made = make_demonstration(self._throw_away / "clinic", progress=progress)
+        return replace(made, texts=self._texts)
 
 
 def _user() -> str:

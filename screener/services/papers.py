@@ -9,6 +9,7 @@ from screener.reports.checklist import Printing, checklist
 from screener.services.clinic import Clinic
 from screener.services.snapshots import screen
 from screener.store import evaluations
+from screener.system.texts import Texts
 
 
 def checklist_of(
@@ -24,4 +25,4 @@ def checklist_of(
         frozen = evaluations.load(session, number)
     assert frozen is not None
     printing = Printing(clinic.user, at.isoformat(timespec="seconds"), frozen.id[:8])
-    return checklist(frozen.snapshot, printing, clinic.texts)
+    return checklist(frozen.snapshot, printing, Texts(frozen.snapshot.language))

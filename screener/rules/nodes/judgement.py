@@ -62,5 +62,5 @@ class Judgement(Node):
         return say("judgement", question=say.own(self.judgement))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
-        question = asked(rows.criterion_digest, self.judgement)
-        return (Ask("judgement", rows.criterion, say.own(self.judgement), trial=True, asked=question),)
+        asked_as, question = asked(rows.criterion_digest, self.judgement), say.own(self.judgement)
+        return (Ask("judgement", rows.criterion, question, trial=True, asked=asked_as),)
