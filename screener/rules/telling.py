@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isinf
 
-from screener.domain.catalogue import FactDef
 from screener.domain.facts import Fact
 from screener.domain.people import told_age
 from screener.domain.screening import (
@@ -22,6 +22,13 @@ from screener.domain.screening import (
 )
 from screener.domain.times import BEGINNING, Duration
 from screener.rules.anchors import Anchor
+from screener.rules.fact_words import (
+    amount_words,
+    dates_words,
+    known_dates,
+    read_codes,
+    value_words,
+)
 from screener.rules.nodes import Node, walk
 from screener.rules.nodes.base import Say
 from screener.rules.nodes.windowed import anchor_words
@@ -102,9 +109,7 @@ class Teller:
     def _leaf(self, node: Node, finding: Finding) -> str:
         words = sentence(node, self.say)
         facts = self._listed(finding.used, node)
-        if finding.span is not None:
-            low, high = (f"{end:g}" for end in finding.span)
-            span = low if low == high else self._text("why.span", low=low, high=high)
+        if finding.span is not None and (span := self._span(*finding.span)):
             facts.insert(0, span)
         listed = self._text("why.list_word").join(facts)
         if finding.truth != "unknown":
@@ -115,6 +120,14 @@ class Teller:
         listed = self._text("why.list_word").join([*facts, *old[-1:]])
         key = "why.open_with" if listed else "why.open"
         return self._text(key, sentence=words, why=why, facts=listed)
+
+    def _span(self, low: float, high: float) -> str:
+        """A number that was found, or its range; nothing where it may be any."""
+        if low == high:
+            return f"{low:g}"
+        ends = ("" if isinf(low) else "low") + ("" if isinf(high) else "high")
+        keys = {"lowhigh": "span", "low": "span_from", "high": "span_to"}
+        return self._text(f"why.{keys[ends]}", low=f"{low:g}", high=f"{high:g}") if ends else ""
 
     def _listed(self, numbers: Sequence[int], node: Node) -> list[str]:
         """The newest few facts in words, and how many more there are; all stand in the evidence.
@@ -134,8 +147,7 @@ class Teller:
     def _fact_words(self, number: int, passed: str = "", named: bool = False) -> str:
         fact = self.facts[number]
         definition = self.say.catalogue[fact.entry.fact]
-        words = " ".join(filter(None, [value_words(fact, definition, self.say.texts.language),
-                                       fact.entry.unit_text]))  # fmt: skip
+        words = amount_words(fact.entry, definition, self.say.texts)
         if definition.kind == "date":
             age = told_age(words)
             return self._text("why.aged", age=age) if age else self._text("why.born", day=words)
@@ -179,16 +191,16 @@ class Teller:
             fact_id=number,
             fact=entry.fact,
             label=definition.name(self.say.texts.language),
-            value=value_words(fact, definition, self.say.texts.language),
+            value=value_words(entry, definition, self.say.texts),
             unit=entry.unit_text,
-            date=_dates(fact, self.say),
+            date=known_dates(fact, self.say),
             timeless=definition.kind == "date",
             source=entry.source,
             used=used,
             why_not=why,
             note=note,
             changed=fact.supersedes is not None,
-            codes="" if entry.value.unreadable else "|".join(entry.value.codes),
+            codes=read_codes(entry),
         )
 
 
@@ -220,12 +232,6 @@ def _open_leaves(node: Node, finding: Finding) -> Iterator[Node]:
         yield from _open_leaves(part, below)
 
 
-def _dates(fact: Fact, say: Say) -> str:
-    """The days of a fact as evidence; nothing where none is known."""
-    known = fact.entry.when is not None or fact.entry.end is not None
-    return dates_words(fact, say) if known else ""
-
-
 def _start(fact: Fact) -> int:
     return fact.entry.when.first if fact.entry.when else BEGINNING
 
@@ -240,27 +246,6 @@ def sentence(node: Node, say: Say) -> str:
     """A rule as a sentence that begins with a capital letter."""
     words = node.sentence(say)
     return words[:1].upper() + words[1:]
-
-
-def value_words(fact: Fact, definition: FactDef, language: str) -> str:
-    """A value as typed; one that is a choice, in its words."""
-    value = fact.entry.value
-    if value.unreadable or not value.codes or definition.kind == "plan":
-        return fact.entry.text
-    return "/".join(definition.choice_name(code, language) for code in value.codes)
-
-
-def dates_words(fact: Fact, say: Say) -> str:
-    """When it held: a day, a stretch, or that its day is unknown."""
-    when, end = fact.entry.when, fact.entry.end
-    if when is None and end is None:
-        return say("no_date")
-    if end is None:
-        assert when is not None
-        return when.text
-    if when is None:
-        return say("until", end=end.text)
-    return say("from_to", start=when.text, end=end.text)
 
 
 def readings_of(criterion: Criterion, say: Say) -> tuple[str, ...]:
