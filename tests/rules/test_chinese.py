@@ -127,7 +127,7 @@ def test_every_example_of_the_language_is_a_chinese_sentence(example: str) -> No
         ("{change: weight, is: fall, above: 5 %, within: 6 months}",
          "筛选前6个月内体重的下降幅度大于5 %"),
         ("{difference: {of: pt, minus: pt_control}, above: 3 s}",
-         "凝血酶原时间减去凝血酶原时间（实验室对照）的差值大于3 s"),
+         "凝血酶原时间（患者）减去凝血酶原时间（实验室对照）的差值大于3 s"),
         ("{condition: ascites, begins: {within: 4 weeks, after: onset of jaundice}}",
          "腹水，于黄疸发生后4周内开始"),
         ("{condition: other_malignancy, within: 5 years, "
@@ -146,7 +146,7 @@ def test_every_example_of_the_language_is_a_chinese_sentence(example: str) -> No
         ("{condition: sepsis, after: screening}", "筛选之后脓毒症"),
         ("{condition: sepsis, at: baseline}", "基线当日脓毒症"),
         ("{condition: sepsis, within: 2 weeks, after: {readings: [consent, last jaundice]}}",
-         "已签署知情同意书或最近一次黄疸后2周内脓毒症"),
+         "（已签署知情同意书或最近一次黄疸）后2周内脓毒症"),
     ],
 )  # fmt: skip
 def test_limits_windows_and_joiners_say_the_same_in_chinese(rule: str, words: str) -> None:

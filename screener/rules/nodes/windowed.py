@@ -125,7 +125,8 @@ class WindowFields(Strict):
             return ""
         anchors = self.before or self.after or self.at or (Anchor("screening"),)
         side = "at" if self.at else "after" if self.after else "before"
-        anchor = say("or_word").join(anchor_words(anchor, say) for anchor in anchors)
+        words = [anchor_words(anchor, say) for anchor in anchors]
+        anchor = say("anchors", anchors=say("or_word").join(words)) if words[1:] else words[0]
         if self.within is None:
             return say(f"window_{side}", anchor=anchor)
         within = say.length(self.within)
