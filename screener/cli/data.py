@@ -137,12 +137,13 @@ def _explained(texts: Texts, snapshot: Snapshot) -> Iterator[str]:
     for line in snapshot.criteria:
         word = "waits" if line.waits else line.result
         yield ""
-        yield f"{SIGNS[line.result]} {line.id} {texts(f'cli.result.{word}')}: {line.text}"
+        yield texts("cli.criterion", sign=SIGNS[line.result], id=line.id,
+                    result=texts(f"cli.result.{word}"), text=line.text)  # fmt: skip
         for why in line.why:
-            reading = f" [{texts('cli.reading')}: {why.reading}]" if why.reading else ""
+            reading = " " + texts("cli.reading", reading=why.reading) if why.reading else ""
             yield f"    {'  ' * why.depth}{TRUTH_SIGNS[why.truth]} {why.text}{reading}"
         for words in line.readings:
-            yield f"    [{texts('cli.reading')}: {words}]"
+            yield "    " + texts("cli.reading", reading=words)
         for missing in line.missing:
             yield f"    → {missing}"
 
