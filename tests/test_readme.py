@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, metadata, requires
 
 import pytest
 
-from screener.cli import data, rules
+from screener.cli import data, rules, trials
 from screener.cli.arguments import parser
 from screener.exchange.files import read_file
 from screener.system.catalogues import load_catalogue
@@ -37,7 +37,14 @@ def test_every_command_shown_can_be_given(command: str) -> None:
 
 
 def test_every_command_there_is_is_shown() -> None:
-    assert {command.split()[1] for command in COMMANDS} == {*data.COMMANDS, *rules.COMMANDS}
+    assert {command.split()[1] for command in COMMANDS} == {
+        *data.COMMANDS, *rules.COMMANDS, "trials",
+    }  # fmt: skip
+
+
+def test_every_action_on_trials_is_shown() -> None:
+    shown = {command.split()[2] for command in COMMANDS if command.split()[1] == "trials"}
+    assert shown == set(trials.ACTIONS)
 
 
 def test_the_table_shown_is_read_without_a_doubt() -> None:

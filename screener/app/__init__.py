@@ -37,11 +37,11 @@ def open_window(
         print(texts("app.no_qt", why=error), file=sys.stderr)
         return 1
     from screener.app.maker import Maker
-    from screener.system.settings import LastFolder
+    from screener.system.settings import LastFolder, UnitsShown
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    maker = Maker(application, folder, LastFolder(), texts)
+    maker = Maker(application, folder, LastFolder(), UnitsShown(), texts)
     _quit_on_signals(application)
     maker.start(demonstration)
     code = application.exec()

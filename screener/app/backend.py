@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from screener.app.trial_desk import BoundTrialDesk
 from screener.domain.calculation import Calculation, PatientInputs, ScoreHead, TypedInput
 from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
@@ -47,6 +48,12 @@ class BoundBackend:
 
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
+        self.trial_desk = BoundTrialDesk(clinic, self._look_again)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """The trials as they screen today: kept, for pages ask for them while they are built."""
+        self._heads = screening.heads(self._clinic)
 
     @property
     def user(self) -> str:
@@ -58,14 +65,17 @@ class BoundBackend:
 
     @property
     def trials(self) -> Sequence[TrialHead]:
-        return screening.heads(self._clinic)
+        return self._heads
 
     @property
     def catalogue(self) -> Catalogue:
         return self._clinic.catalogue
 
     def worklist(self, as_of: date, progress: Progress) -> Worklist:
-        return screening.worklist(self._clinic, as_of, None, progress)
+        found = screening.worklist(self._clinic, as_of, None, progress)
+        if as_of == self._clinic.today:
+            self._heads = found.trials
+        return found
 
     def screen(self, patient: int, trial: str, as_of: date) -> Snapshot:
         return snapshots.screen(self._clinic, patient, trial, as_of)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from screener.system.settings import LastFolder
+from screener.system.settings import LastFolder, UnitsShown
 from screener.system.texts import Texts
 from screener.ui.crash import install
 from screener.ui.look import dress
@@ -37,13 +37,14 @@ class Maker:
         application: QApplication,
         folder: Path | None,
         last: LastFolder | None = None,
+        units: UnitsShown | None = None,
         texts: Texts | None = None,
     ) -> None:
         application.setApplicationName("Screener")
         install()
         dress(application)
         self.runner = TaskRunner()
-        self._last, self._texts = last, texts or Texts()
+        self._last, self._units, self._texts = last, units, texts or Texts()
         self.folder = folder or (last.read() if last is not None else None)
         self.window: QWidget | None = None
         self.clinic: Clinic | None = None
@@ -80,7 +81,8 @@ class Maker:
         self.folder = clinic.store.folder
         if self._last is not None and not clinic.demonstration:
             self._last.keep(self.folder)
-        session = Session(BoundBackend(clinic), self.runner, lambda: clinic.today, clinic.texts)
+        backend = BoundBackend(clinic)
+        session = Session(backend, self.runner, lambda: clinic.today, clinic.texts, self._units)
         window = MainWindow(session, Paper(paint, write_pdf))
         window.restore_wanted.connect(self._restore_another)
         self._show(window)

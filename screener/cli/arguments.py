@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _data_commands(commands)
     _rule_commands(commands)
+    _trial_commands(commands)
     return top
 
 
@@ -149,10 +150,11 @@ def _questions(ask: argparse.ArgumentParser) -> None:
         ("changed", "What is otherwise than it was at a moment, and why."),
         ("recheck", "Whose verdict changes by time alone in the coming weeks."),
         ("relaxed", "Who would come in if one criterion of a trial were relaxed."),
+        ("candidates", "Whom nothing excludes from a trial, by how few facts are missing."),
     ):
         made = _command(asked, name, words)
-        if name == "relaxed":
-            made.add_argument("relaxed_trial", metavar="TRIAL")
+        if name in ("relaxed", "candidates"):
+            made.add_argument("one_trial", metavar="TRIAL")
         elif name == "recheck":
             made.add_argument("--weeks", type=int, default=8, metavar="N")
         else:
@@ -188,3 +190,56 @@ def _rule_commands(commands: Commands) -> None:
     made = _command(commands, "score", "Answer questions about scores and units, one a line.")
     made.add_argument("file", metavar="FILE", type=Path, nargs="?", help="else the standard input")
     made.add_argument("--json", action="store_true", help="a JSON object a line (the only form)")
+
+
+def _trial_commands(commands: Commands) -> None:
+    made = _command(commands, "trials", "The trials of the clinic: their rule sets and states.")
+    _database(made, again=True)
+    actions = made.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    _trial_action(actions, "list", "List the trials, each with the version that screens.", ())
+    shown = _trial_action(actions, "show", "Show a version: criteria, cases, doubts.", ("trial",))
+    shown.add_argument("--version", metavar="N", type=int, help="else the one that screens")
+    lost = _trial_action(actions, "attrition", "Say at which criterion who is lost.", ("trial",))
+    lost.add_argument("--version", metavar="N", type=int, help="else the one that screens")
+    _trial_action(actions, "history", "Say what was done with a trial.", ("trial",))
+    added = _trial_action(actions, "add", "Add a rule file as a version; nothing is activated.", ())
+    added.add_argument("file", metavar="FILE", type=Path)
+    done = _trial_action(actions, "approve", "Approve a version that others wrote.", ("trial",))
+    done.add_argument("version", metavar="N", type=int)
+    done.add_argument("--note", default="", help="what was read, and against what")
+    done.add_argument("--sha", default="", help="the beginning of the hash of the text you read")
+    done = _trial_action(actions, "activate", "Let an approved version screen.", ("trial",))
+    done.add_argument("version", metavar="N", type=int)
+    done.add_argument("--reason", default="")
+    _from(done)
+    for name, words in (
+        ("open", "Say that a trial is open at this site."),
+        ("pause", "Say that a trial is paused at this site."),
+        ("close", "Say that a trial is closed at this site."),
+    ):
+        done = _trial_action(actions, name, words, ("trial",))
+        done.add_argument("--reason", required=True)
+        _from(done)
+    tried = _trial_action(actions, "try", "Try a rule file on all patients; nothing is stored.", ())
+    tried.add_argument("file", metavar="FILE", type=Path)
+    tried.add_argument("--demo", action="store_true", help="on invented patients instead")
+    compared = _trial_action(actions, "diff", "Say what differs, and whose verdict.", ())
+    for name in ("old", "new"):
+        compared.add_argument(name, metavar=name.upper(), help="TRIAL, TRIAL@N or a rule file")
+
+
+def _trial_action(
+    actions: Commands, name: str, words: str, named: tuple[str, ...]
+) -> argparse.ArgumentParser:
+    made = _command(actions, name, words)
+    for one in named:
+        made.add_argument(one, metavar=one.upper())
+    _days(made)
+    made.add_argument("--json", action="store_true", help="as objects, always in English")
+    _database(made, again=True)
+    return made
+
+
+def _from(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--from", metavar="DAY", dest="day", type=_day, help="else from today")

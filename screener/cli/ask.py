@@ -117,7 +117,7 @@ def _margin(margin: Margin) -> dict[str, Any]:
 
 
 def _relax(clinic: Clinic, options: argparse.Namespace, day: date) -> Told:
-    for one in answers.relaxed(clinic, options.relaxed_trial, day, options.known_at):
+    for one in answers.relaxed(clinic, options.one_trial, day, options.known_at):
         clear, still = ([person.record for person in some] for some in (one.clear, one.open))
         words = clinic.texts("services.ask.relaxed", criterion=one.criterion, clear=len(clear),
                              open=len(still))  # fmt: skip
@@ -190,11 +190,24 @@ def _result(texts: Texts, result: str | None) -> str:
     return texts(f"cli.result.{result}") if result else texts("services.ask.none")
 
 
+def _candidates(clinic: Clinic, options: argparse.Namespace, day: date) -> Told:
+    found = answers.candidates(clinic, options.one_trial, day, options.known_at)
+    called = patients.told_apart([one.patient for one in found])
+    for one in found:
+        record, codes = called[one.patient.number], [ask.fact for ask in one.missing]
+        key = "services.ask.candidate" if codes else "services.ask.candidate_whole"
+        words = clinic.texts(key, patient=record, count=len(codes),
+                             facts=", ".join(clinic.catalogue[code].name(clinic.texts.language)
+                                             for code in codes))  # fmt: skip
+        yield words, {"patient": record, "missing": codes}
+
+
 QUESTIONS: dict[str, Callable[[Clinic, argparse.Namespace, date], Told]] = {
     "until": _until,
     "decides": _decides,
     "near": _near,
     "relaxed": _relax,
+    "candidates": _candidates,
     "if": _what_if,
     "changed": _changed,
     "recheck": _recheck,

@@ -80,8 +80,11 @@ def screen(options: argparse.Namespace) -> int:
     """Screen patients against trials: a line each, or an object each."""
     with opened(options) as clinic:
         day = options.as_of or clinic.today
-        known = [rule_set.trial for rule_set in clinic.rule_sets]
-        trials = [clinic.rule_set(trial).trial for trial in dict.fromkeys(options.trial or known)]
+        known = [one.trial for one in clinic.in_force(day, options.known_at)]
+        for error in clinic.book.unreadable(day, options.known_at).values():
+            print(printable(clinic.texts.problems(error)), file=sys.stderr)
+        wanted = dict.fromkeys(options.trial or known)
+        trials = [clinic.rule_set(trial, day, options.known_at).trial for trial in wanted]
         chosen = (
             [patients.by_record(clinic, record).number for record in options.patient]
             if options.patient

@@ -61,4 +61,8 @@ def _run(options: argparse.Namespace, asked: argparse.ArgumentParser) -> int:
         return ask(options)
     from screener.cli import data
 
+    if options.command == "trials":
+        from screener.cli.trials import trials
+
+        return trials(options)
     return data.COMMANDS[options.command](options)

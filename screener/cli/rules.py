@@ -7,35 +7,28 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from screener.cli.common import DONE, REFUSED, printable, texts_of
-from screener.domain.catalogue import Catalogue, FactDef
-from screener.domain.problems import KnownError, refuse
-from screener.rules import checking
+from screener.domain.catalogue import Catalogue, FactDef, Scale
+from screener.domain.problems import KnownError
 from screener.rules import schema as rule_schema
 from screener.rules.checking import Checked
-from screener.rules.doubts import Doubt
 from screener.rules.nodes.base import Say
 from screener.rules.ruleset import Design, RuleSet
 from screener.rules.telling import sentence
+from screener.services.rule_files import check_file, read_rule_file
+from screener.services.trial_pages import doubt_words, path_words
 from screener.system.catalogues import load_catalogue
-from screener.system.neighbours import texts_beside
 from screener.system.texts import Texts
-
-CASES = ".cases.yaml"
 
 
 def check(options: argparse.Namespace) -> int:
     """Check a rule file and the cases beside it; every mistake, or what was found."""
     texts, catalogue, file = texts_of(options), load_catalogue(), options.rulefile
-    text, cases = _read(file, texts), file.with_name(file.stem + CASES)
-    told = _read(cases, texts) if cases.is_file() else None
+    given = read_rule_file(file)
     try:
-        found = checking.check(
-            text, catalogue, file.name, texts_beside(file.parent), told, cases.name
-        )
+        found = check_file(catalogue, given)
     except KnownError as error:
         if options.json:
             print(json.dumps({"mistakes": [_mistake(texts, p) for p in error.problems]}))
@@ -47,16 +40,6 @@ def check(options: argparse.Namespace) -> int:
         for line in _lines(found, texts, catalogue):
             print(printable(line))
     return REFUSED if found.differences else DONE
-
-
-def _read(file: Path, texts: Texts) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise refuse("cli.unreadable", file=file, why=texts("cli.not_text")) from None
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise refuse("cli.unreadable", file=file, why=why) from None
 
 
 def _sentences(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, str]:
@@ -77,7 +60,7 @@ def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     yield from _design(rule_set.design, texts)
     yield from _questions(rule_set, texts)
     for doubt, where in found.doubts:
-        yield texts("cli.check.doubt", where=where, what=_doubt(doubt, texts))
+        yield texts("cli.check.doubt", where=where, what=doubt_words(doubt, texts))
     if found.cases is None:
         yield texts("cli.check.no_cases")
         return
@@ -88,7 +71,7 @@ def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     if found.mutated is not None:
         for change in found.mutated.survived:
             yield texts("cli.check.unnoticed", criterion=change.criterion, was=change.was,
-                        became=change.became, path=_path(change.path))  # fmt: skip
+                        became=change.became, path=path_words(change.path))  # fmt: skip
         yield texts("cli.check.changes", tried=found.mutated.tried,
                     unnoticed=len(found.mutated.survived))  # fmt: skip
 
@@ -124,20 +107,12 @@ def _questions(rule_set: RuleSet, texts: Texts) -> Iterator[str]:
             yield texts("cli.check.question", about=one.id, question=question)
 
 
-def _path(path: tuple[str | int, ...]) -> str:
-    return ".".join(str(step) for step in path)
-
-
-def _doubt(doubt: Doubt, texts: Texts) -> str:
-    return texts(f"rules.doubt.{doubt.key}", criterion=doubt.criterion, **doubt.params)
-
-
 def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, Any]:
     """What was found, as an object."""
     rule_set, mutated = found.rule_set, found.mutated
     doubts = [
         {"file": where.file, "line": where.line, "column": where.column,
-         "criterion": doubt.criterion, "kind": doubt.key, "message": _doubt(doubt, texts)}
+         "criterion": doubt.criterion, "kind": doubt.key, "message": doubt_words(doubt, texts)}
         for doubt, where in found.doubts
     ]  # fmt: skip
     cases = None if found.cases is None else {
@@ -147,7 +122,7 @@ def _checked(found: Checked, texts: Texts, catalogue: Catalogue) -> dict[str, An
     changes = None if mutated is None else {
         "tried": mutated.tried,
         "unnoticed": [
-            {**asdict(one), "path": _path(one.path)} for one in mutated.survived
+            {**asdict(one), "path": path_words(one.path)} for one in mutated.survived
         ],
     }  # fmt: skip
     return {
@@ -189,6 +164,12 @@ def facts(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _scale(scale: Scale) -> str | dict[str, str]:
+    """The factor of a unit, or what else is done to a number of it."""
+    steps = {name: str(number) for name, number in scale.model_dump(exclude_defaults=True).items()}
+    return steps if set(steps) - {"times"} else str(scale.times)
+
+
 def _as_object(fact: FactDef) -> dict[str, Any]:
     return {
         "code": fact.code,
@@ -198,7 +179,7 @@ def _as_object(fact: FactDef) -> dict[str, Any]:
         "scope": fact.scope,
         "group": fact.group,
         "unit": fact.unit,
-        "units": {unit: str(factor) for unit, factor in fact.factors.items()},
+        "units": {unit: _scale(scale) for unit, scale in fact.scales.items()},
         "limits": [str(limit) for limit in fact.limits] if fact.limits else None,
         "choices": {choice.code: choice.label for choice in fact.choices},
         "implies": list(fact.implies),

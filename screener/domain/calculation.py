@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from screener.domain.catalogue import UnitSystem
+
 InputState = Literal["used", "open", "matters", "unused", "assumed", "asked", "wrong"]
 """Used; not known; not known and the result depends on it; given but another was used; something
 stands for it; outside the entry limits and not confirmed; cannot be read."""
@@ -36,6 +38,7 @@ class InputField:
     name: str
     label: str
     units: tuple[str, ...] = ()
+    usual: Mapping[UnitSystem, str] = field(default_factory=dict)  # of ``units``, by system
     choices: tuple[tuple[str, str], ...] = ()  # code, words
     part_of: str = ""  # words of the score that is calculated from it
 
@@ -79,6 +82,7 @@ class InputStep:
     date: str = ""
     source: str = ""
     steps: tuple[str, ...] = ()
+    unit: str = ""  # as given
 
 
 @dataclass(frozen=True, slots=True)

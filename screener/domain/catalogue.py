@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from screener.domain.units import annotated, spelling
 
@@ -20,8 +21,17 @@ plan: a day in the future, or none. complete: a statement that all of a kind was
 over days. judgement: the investigator's yes or no to a criterion of a trial.
 """
 
+UnitSystem = Literal["reported", "si", "conventional"]
+"""In which units results are shown beside the reported ones; ``reported``: in no other."""
+SYSTEMS: tuple[UnitSystem, ...] = ("reported", "si", "conventional")
+
 UNANSWERED = ("not_asked", "does_not_know", "refused")
 """Answers that are none: different for people, and all of them unknown for rules."""
+
+
+def as_float(exact: Fraction) -> float:
+    """The nearest double."""
+    return exact.numerator / exact.denominator
 
 
 class Choice(BaseModel):
@@ -32,18 +42,34 @@ class Choice(BaseModel):
     label: dict[str, str]
 
 
-class Offset(BaseModel):
-    """A unit with another zero: (value − ``minus``) × ``times`` / ``divided_by`` + ``plus``.
-
-    For conversion only: entry and rules refuse such a unit (``refused_units``), with this reason.
+class Scale(BaseModel):
+    """What a number of a unit is in the fact's own: (n − ``minus``) × ``times`` / ``divided_by`` +
+    ``plus``. A plain number in a catalogue file is ``times``; few units have another zero.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    written: tuple[str, ...] = ()
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
     minus: Decimal = Decimal(0)
     times: Decimal = Decimal(1)
     divided_by: Decimal = Decimal(1)
     plus: Decimal = Decimal(0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_factor(cls, given: Any) -> Any:
+        return given if isinstance(given, Mapping | Scale) else {"times": given}
+
+    @cached_property
+    def factor(self) -> Fraction:
+        """How much one step of the unit is."""
+        return Fraction(self.times) / Fraction(self.divided_by)
+
+    def own(self, number: Fraction) -> Fraction:
+        """``number`` of this unit in the fact's own, exactly."""
+        return (number - Fraction(self.minus)) * self.factor + Fraction(self.plus)
+
+    def back(self, number: Fraction) -> Fraction:
+        """``number`` of the fact's own unit in this one, exactly."""
+        return (number - Fraction(self.plus)) / self.factor + Fraction(self.minus)
 
 
 class FactDef(BaseModel):
@@ -59,10 +85,11 @@ class FactDef(BaseModel):
     lasts: Literal["once", "state"] | None = None
     question: dict[str, str] = {}
     unit: str = ""
-    units: dict[str, Decimal] = {}
+    units: dict[str, Scale] = {}
+    si: str = ""
+    conventional: str = ""
     spellings: dict[str, str] = {}
     refused_units: dict[str, str] = {}
-    offsets: dict[str, Offset] = {}
     limits: tuple[Decimal, Decimal] | None = None
     choices: tuple[Choice, ...] = ()
     accepts: dict[str, tuple[str, ...]] = {}
@@ -83,9 +110,25 @@ class FactDef(BaseModel):
         return self.kind in ("condition", "judgement", "complete")
 
     @cached_property
-    def factors(self) -> dict[str, Decimal]:
-        """Unit code → what one of it is in the fact's own unit."""
-        return {self.unit: Decimal(1), **self.units} if self.kind == "lab" else {}
+    def scales(self) -> dict[str, Scale]:
+        """Unit code → what a number of it is in the fact's own unit: the closed table of units."""
+        return {self.unit: Scale(), **self.units} if self.kind == "lab" else {}
+
+    @cached_property
+    def factors(self) -> dict[str, float]:
+        """Unit code → how much one step of it is in the fact's own unit."""
+        return {unit: as_float(scale.factor) for unit, scale in self.scales.items()}
+
+    @cached_property
+    def shifts(self) -> dict[str, float]:
+        """Unit code → what zero of it is in the fact's own unit."""
+        return {unit: as_float(scale.own(Fraction(0))) for unit, scale in self.scales.items()}
+
+    def unit_in(self, system: UnitSystem) -> str:
+        """The unit of a system of units: one named for it, else the fact's own; empty for none."""
+        if system == "reported" or not self.scales:
+            return ""
+        return (self.si if system == "si" else self.conventional) or self.unit
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
@@ -117,8 +160,12 @@ class FactDef(BaseModel):
         return begun.pop() if len(begun) == 1 else None
 
     def in_own_unit(self, value: float, unit: str) -> float:
-        """``value`` of ``unit`` (a code of :attr:`factors`) in the fact's own unit."""
-        return value * float(self.factors[unit])
+        """``value`` of ``unit`` (a code of :attr:`scales`) in the fact's own unit."""
+        return self.step_in_own_unit(value, unit) + self.shifts[unit]
+
+    def step_in_own_unit(self, step: float, unit: str) -> float:
+        """A difference of two numbers of ``unit`` in the fact's own unit, whatever its zero."""
+        return step * self.factors[unit]
 
     def name(self, language: str = "en") -> str:
         return self.label.get(language) or self.label["en"]

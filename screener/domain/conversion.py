@@ -9,38 +9,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from screener.domain.catalogue import FactDef, Offset
-from screener.domain.units import spelling
-
-
-def known_unit(fact: FactDef, text: str) -> str | None:
-    """The unit of ``fact`` meant by ``text``, or None; those with an offset are known here."""
-    word = spelling(text)
-    for unit, offset in fact.offsets.items():
-        if word in {spelling(written) for written in (unit, *offset.written)}:
-            return unit
-    return fact.unit_code(text)
-
-
-def to_own_unit(fact: FactDef, number: Fraction, unit: str) -> Fraction:
-    """``number`` of ``unit`` in the fact's own unit."""
-    offset = fact.offsets.get(unit)
-    if offset is None:
-        return number * Fraction(fact.factors[unit])
-    return (number - Fraction(offset.minus)) * _ratio(offset) + Fraction(offset.plus)
-
-
-def from_own_unit(fact: FactDef, number: Fraction, unit: str) -> Fraction:
-    """``number`` of the fact's own unit in ``unit``."""
-    offset = fact.offsets.get(unit)
-    if offset is None:
-        return number / Fraction(fact.factors[unit])
-    return (number - Fraction(offset.plus)) / _ratio(offset) + Fraction(offset.minus)
+from screener.domain.catalogue import FactDef
 
 
 def convert(fact: FactDef, number: Fraction, unit: str, to: str) -> Fraction:
-    """``number`` of ``unit`` in the unit ``to``; both are codes that :func:`known_unit` gave."""
-    return from_own_unit(fact, to_own_unit(fact, number, unit), to)
+    """``number`` of ``unit`` in the unit ``to``; both are codes that ``fact.unit_code`` gave."""
+    return fact.scales[to].back(fact.scales[unit].own(number))
 
 
 def conversion_words(fact: FactDef, unit: str, to: str) -> str:
@@ -51,18 +25,11 @@ def conversion_words(fact: FactDef, unit: str, to: str) -> str:
     return " ".join(filter(None, steps)) or "× 1"
 
 
-def _ratio(offset: Offset) -> Fraction:
-    return Fraction(offset.times) / Fraction(offset.divided_by)
-
-
 def _steps(fact: FactDef, unit: str) -> tuple[str, str]:
     """The step from ``unit`` into the fact's own unit, and back; empty where it is none."""
-    offset = fact.offsets.get(unit)
-    if offset is None:
-        factor = fact.factors[unit]
-        return ("", "") if factor == 1 else (f"× {factor}", f"÷ {factor}")
-    there = [("− {}", "+ {}", offset.minus, 0), ("× {}", "÷ {}", offset.times, 1),
-             ("÷ {}", "× {}", offset.divided_by, 1), ("+ {}", "− {}", offset.plus, 0)]  # fmt: skip
+    scale = fact.scales[unit]
+    there = [("− {}", "+ {}", scale.minus, 0), ("× {}", "÷ {}", scale.times, 1),
+             ("÷ {}", "× {}", scale.divided_by, 1), ("+ {}", "− {}", scale.plus, 0)]  # fmt: skip
     used = [(on, back, number) for on, back, number, none in there if number != Decimal(none)]
     forward = " ".join(on.format(number) for on, _, number in used)
     return forward, " ".join(back.format(number) for _, back, number in reversed(used))

@@ -16,7 +16,7 @@ from screener.rules.calendar import FIRST_DAY
 from screener.rules.pairing import Pairing, alike
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
-from screener.rules.states import answered, silence
+from screener.rules.states import answered, in_doubt, silence
 from screener.rules.stretches import NEVER, Said
 from screener.rules.windows import NOWHERE, AnchorDays, whole_past
 
@@ -88,6 +88,8 @@ def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
     none = ~pairing.any(of(said.maybe) & seen)
     never = none & _never(rows, anchor.fact)
     doubtful = ~pairing.any(of(said.sure) & seen) | pairing.any(of(laid.contested) & seen)
+    if anchor.of == "onset":
+        doubtful |= in_doubt(rows, said, rows.end)
     anywhere = doubtful & ~never
     found = AnchorDays(
         np.where(anywhere, FIRST_DAY, np.minimum(early // MINUTES, rows.today)),
@@ -101,10 +103,11 @@ def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
 def _last(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
     """The latest yes, or its end where one was stated: earliest and latest possible minute."""
     series, of = said.series, pairing.of
-    first = np.where(series.ended, np.maximum(series.end_first, series.first), series.first)
-    last = np.where(series.ended, np.maximum(series.end_last, series.last), series.last)
-    early = pairing.most(of(first), of(said.sure) & seen, BEGINNING)
-    return early, pairing.most(of(last), of(said.maybe) & seen, BEGINNING)
+    ended, first, last = of(series.ended), of(series.first), of(series.last)
+    first = np.where(ended, np.maximum(of(series.end_first), first), first)
+    last = np.where(ended, np.maximum(of(series.end_last), last), last)
+    early = pairing.most(first, of(said.sure) & seen, BEGINNING)
+    return early, pairing.most(last, of(said.maybe) & seen, BEGINNING)
 
 
 def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
@@ -117,9 +120,10 @@ def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
     first, last = of(series.first), of(series.last)
     newest_sure = pairing.most(first, sure, NEVER)
     newest = pairing.most(last, maybe, BEGINNING)
-    breaks = of(said.no | series.ended) & seen & (series.fact.lasts != "once")
-    begins = of(np.where(said.no, series.first, np.maximum(series.end_first, series.first)))
-    ends = of(np.where(said.no, series.last, series.end_last))
+    no = of(said.no)
+    breaks = (no | of(series.ended)) & seen & (series.fact.lasts != "once")
+    begins = np.where(no, first, np.maximum(of(series.end_first), first))
+    ends = np.where(no, last, of(series.end_last))
     broken = pairing.most(begins, breaks & (ends < newest_sure[row]), NEVER)
     perhaps = pairing.most(ends, breaks & (begins <= newest[row]), NEVER)
     early = pairing.least(first, maybe & (last >= broken[row]), END)

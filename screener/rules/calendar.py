@@ -40,6 +40,13 @@ def birthday(births: Ints, years: int | Ints) -> Ints:
     return np.asarray(stepped + (day - reached), dtype=np.int64)
 
 
+def completed_years(births: Ints, days: Ints) -> Ints:
+    """How many whole years one born on each day is old on another day."""
+    born, there = (day.astype("datetime64[D]").astype("datetime64[Y]") for day in (births, days))
+    years = there.astype(np.int64) - born.astype(np.int64)
+    return years - (birthday(births, years) > days)
+
+
 def _add_months(days: Ints, months: int | Ints) -> Ints:
     date = days.astype("datetime64[D]")
     month = date.astype("datetime64[M]")

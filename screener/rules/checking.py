@@ -37,12 +37,17 @@ def check(
     bases: Bases = no_bases,
     cases_text: str | None = None,
     cases_file: str = "",
+    changes: bool = True,
 ) -> Checked:
-    """Check a rule file and the cases beside it. Raises Refused with every mistake of either."""
+    """Check a rule file and the cases beside it. Raises Refused with every mistake of either.
+
+    Without ``changes`` it is not asked what the cases do not notice, which takes longest.
+    """
     rule_set = load(text, catalogue, file, bases)
     cases = None if cases_text is None else load_cases(cases_text, rule_set, catalogue, cases_file)
     differences = run_cases(cases, rule_set, catalogue) if cases else ()
-    mutated = mutate(rule_set, cases, catalogue) if cases and not differences else None
+    asked = changes and bool(cases) and not differences
+    mutated = mutate(rule_set, cases or (), catalogue) if asked else None
     places = _Places(text, file, bases)
     found = tuple((doubt, places.of(doubt)) for doubt in doubts(rule_set, catalogue, cases))
     return Checked(rule_set, found, cases, differences, mutated)

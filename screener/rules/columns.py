@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from screener.domain.catalogue import Catalogue, FactDef
@@ -10,8 +10,8 @@ from screener.domain.facts import FactRow, FactTable
 from screener.domain.people import Laboratory
 from screener.rules.intake import Key, empty, key_of, lay_out
 from screener.rules.references import References
-from screener.rules.series import NO, Series, concatenate
-from screener.rules.stretches import implied_yes, said_choice, said_yes
+from screener.rules.series import NO, YES, Series, concatenate
+from screener.rules.stretches import Said, implied_yes, said_choice, said_yes
 
 T = TypeVar("T")
 
@@ -82,15 +82,30 @@ class Cohort:
 
     def _implied(self, code: str, trial: str, attempt: int) -> list[Series]:
         fact = self.catalogue[code]
-        found = []
-        for other_code in self.catalogue.implied_from.get(code, ()):
-            said = said_yes(self.answers(other_code, trial, attempt))
-            found.append(implied_yes(said, fact))
-        for other_code, choices in fact.implied_by.items():
-            places = [self.catalogue[other_code].codes.index(choice) for choice in choices]
-            source = self.series(other_code, trial, attempt)
-            found.append(implied_yes(said_choice(source, places.__contains__), fact))
+        found = [implied_yes(said, fact) for said in self._implying(code, trial, attempt)]
         return [*found, *self._implied_noes(fact, trial, attempt)]
+
+    def _implying(self, code: str, trial: str, attempt: int) -> Iterator[Said]:
+        """The answers to each fact that implies ``code``: a yes of theirs is one to it."""
+        for other_code in self.catalogue.implied_from.get(code, ()):
+            yield said_yes(self.answers(other_code, trial, attempt))
+        for other_code, choices in self.catalogue[code].implied_by.items():
+            places = [self.catalogue[other_code].codes.index(choice) for choice in choices]
+            yield said_choice(self.series(other_code, trial, attempt), places.__contains__)
+
+    def perhaps_implying(self, code: str, trial: str, attempt: int) -> Series:
+        """What might imply ``code``, but is not certain, in itself or by what implies it in turn.
+
+        It says nothing of ``code``; but that there was none before some day, it leaves in doubt.
+        """
+        fact = self.catalogue[code]
+        vague = [
+            said.series.where(said.maybe & ~said.sure).said_of(fact, YES)
+            for said in self._implying(code, trial, attempt)
+        ]
+        for other in self.catalogue.implied_from.get(code, ()):
+            vague.append(self.perhaps_implying(other, trial, attempt).said_of(fact, YES))
+        return concatenate([self._none(fact), *vague])
 
     def _implied_noes(self, fact: FactDef, trial: str, attempt: int) -> list[Series]:
         """Certain noes to what ``fact`` implies, in turn: each is a no to it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from screener.domain.times import BEGINNING, Duration
+from screener.domain.times import Duration
 from screener.rules.hulls import Number
-from screener.rules.pairs import BIT, Ints
+from screener.rules.pairs import BIT
 from screener.rules.rows import Rows
 from screener.rules.states import note_reviews, silence
-from screener.rules.stretches import NEVER, Said, Stretches
+from screener.rules.stretches import Said
 from screener.rules.windows import Window
 
 
@@ -23,16 +23,16 @@ def episodes(
     """
     laid = said.laid
     series, pairing = said.series, rows.pairing(said.series)
-    row, fact = pairing.row, pairing.fact
-    first, last = series.first[fact], series.last[fact]
-    apart = (series.first > _reach(laid))[fact]
+    row, of = pairing.row, pairing.of
+    first, last = of(series.first), of(series.last)
+    apart = of(laid.apart)
     inside = (first >= pairing.at(window.certain_first)) & (last <= pairing.at(window.certain_last))
-    sure = said.sure[fact] & ~laid.contested[fact] & inside & apart
-    maybe = said.maybe[fact] & (last >= pairing.at(window.possible_first))
+    sure = of(laid.certain) & inside & apart
+    maybe = of(said.maybe) & (last >= pairing.at(window.possible_first))
     maybe &= first <= pairing.at(window.possible_last)
-    known = said.sure[fact] & ~laid.contested[fact]
+    known = of(laid.certain)
     heard = silence(rows, laid, window, fresh)
-    spans = row[known], laid.sure_first[fact][known], laid.sure_last[fact][known]
+    spans = row[known], of(laid.sure_first)[known], of(laid.sure_last)[known]
     silent = heard.beside(*spans).covers(rows, window)
     low = np.bincount(row[sure], minlength=len(rows)).astype(np.float64)
     high = np.bincount(row[maybe], minlength=len(rows)).astype(np.float64)
@@ -42,12 +42,3 @@ def episodes(
     why = np.where(silent, BIT["imprecise"], BIT["not_asked"])
     why |= np.where(window.unknown, BIT["missing"], 0)
     return Number(low, np.where(silent, np.maximum(high, low), np.inf), why)
-
-
-def _reach(laid: Stretches) -> Ints:
-    """For each answer: up to when some earlier one of its patient possibly held."""
-    series = laid.said.series
-    apart = series.apart
-    reach = np.maximum.accumulate(np.where(laid.said.maybe, laid.maybe_last, NEVER) + apart)
-    earlier = np.insert(reach, 0, BEGINNING - 2)[:-1] if len(series) else reach
-    return np.asarray(np.maximum(earlier - apart, NEVER))

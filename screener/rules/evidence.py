@@ -44,6 +44,8 @@ class Evidence:
 
     def of(self, row: int) -> tuple[tuple[int, ...], tuple[tuple[int, str], ...]]:
         """The facts used in one row, and those passed over with why; each once."""
+        if not self._facts:
+            return (), ()
         rows, ids, place = self._by_row
         begin, end = np.searchsorted(rows, [row, row + 1])
         used: dict[int, None] = {}

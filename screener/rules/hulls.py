@@ -94,17 +94,18 @@ def extreme(
     """The highest (or lowest) result of the window against limits, each result read as it is.
 
     That the highest reaches a limit needs one result that does; that it stays below, all of them.
+    ``tests``: pair by pair, does the result certainly, and possibly, meet each limit?
     """
-    pairing, fact = chosen.pairing, chosen.pairing.fact
+    pairing = chosen.pairing
     none, why = chosen.perhaps_none, unsettled(rows, chosen)
     pairs = []
     for side, (must, may) in zip(sides, tests, strict=True):
         if (side in ("at_least", "above")) == highest:
-            held = pairing.any(must[fact] & chosen.sure)
-            open_ = pairing.any(may[fact] & chosen.candidate) | none
+            held = pairing.any(must & chosen.sure)
+            open_ = pairing.any(may & chosen.candidate) | none
         else:
-            held = pairing.all(must[fact], chosen.candidate) & ~none
-            open_ = pairing.all(may[fact], chosen.sure)
+            held = pairing.all(must, chosen.candidate) & ~none
+            open_ = pairing.all(may, chosen.sure)
         pairs.append(Pair.of(held, open_ | held, why))
     return all_of(pairs)
 

@@ -201,9 +201,13 @@ def _numbers(
     unit = _looked_up(own["unit"], words, np.int8, lambda w: units.index(w) if w in units else -1)
     if fact.kind != "lab":
         return low, high, unit
-    factor = np.array([*(float(factor) for factor in fact.factors.values()), np.nan])[unit]
+    factor, shift = (
+        np.array([*map(float, table.values()), np.nan])[unit]
+        for table in (fact.factors, fact.shifts)
+    )
     unread = unread | (unit < 0)
-    low, high = np.where(unread, 0.0, low * factor), np.where(unread, np.inf, high * factor)
+    low = np.where(unread, 0.0, low * factor + shift)
+    high = np.where(unread, np.inf, high * factor + shift)
     low_open, high_open = rare["low_open"] & ~unread, rare["high_open"] & ~unread
     with np.errstate(invalid="ignore"):
         low = np.where(low_open, low + OPEN * np.maximum(np.abs(low), 1), low)

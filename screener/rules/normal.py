@@ -10,10 +10,10 @@ import numpy as np
 
 from screener.domain.people import ReferenceRange
 from screener.domain.times import BEGINNING, END, MINUTES, day_number
+from screener.rules.ages import ages
 from screener.rules.pairs import Bools, Floats
 from screener.rules.references import End, printed
 from screener.rules.rows import Rows
-from screener.rules.scores.persons import ages
 from screener.rules.series import Series
 
 SEXES = ("female", "male")

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 BIT: dict[Reason, int] = {reason: 1 << number for number, reason in enumerate(REASONS)}
 
 
+@functools.cache
 def reasons_of(bits: int) -> tuple[Reason, ...]:
     """The reasons whose bits are set."""
     return tuple(reason for reason, bit in BIT.items() if bits & bit)
@@ -52,7 +53,10 @@ class Pair:
         """A pair whose reasons are kept only where it is unknown."""
 
         def kept() -> Ints:
-            return np.where(may & ~must, why() if callable(why) else why, 0)
+            unknown = may & ~must
+            if not unknown.any():
+                return np.zeros(len(unknown), dtype=np.int64)
+            return np.where(unknown, why() if callable(why) else why, 0)
 
         return cls(must, may, kept)
 

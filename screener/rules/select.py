@@ -33,8 +33,8 @@ class Chosen:
     window: Window
     candidate: Bools
     sure: Bools
-    folded: dict[Hashable, Floats] = field(default_factory=dict, compare=False, repr=False)
-    kept: dict[Hashable, Some] = field(default_factory=dict, compare=False, repr=False)
+    folded: dict[Hashable, Floats] = field(default_factory=dict, init=False, repr=False)
+    kept: dict[Hashable, Some] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def perhaps_none(self) -> Bools:
@@ -80,8 +80,8 @@ class Test(Protocol):
     def certain(self, chosen: Chosen) -> Bools:
         """Per row: does one that certainly lies in the window certainly pass?"""
 
-    def of(self, series: Series) -> FactTruth:
-        """Does each fact certainly, and possibly, pass?"""
+    def of(self, pairing: Pairing, series: Series) -> FactTruth:
+        """Pair by pair: does the fact certainly, and possibly, pass?"""
 
 
 FactTruth = tuple[Bools, Bools]
@@ -103,8 +103,8 @@ class PerFact:
     def certain(self, chosen: Chosen) -> Bools:
         return chosen.pairing.any(chosen.pairing.of(self.must) & chosen.sure)
 
-    def of(self, series: Series) -> FactTruth:
-        return self.must, self.may
+    def of(self, pairing: Pairing, series: Series) -> FactTruth:
+        return pairing.of(self.must), pairing.of(self.may)
 
 
 def choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
@@ -141,10 +141,11 @@ def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pai
     _, complete = rows.once(
         ("complete", id(chosen)), lambda: (chosen, _complete(rows, chosen))
     )  # kept alive, so that its id stays its own
-    test = tests[0] if len(tests) == 1 else _both(chosen, tests)
+    told = [test.of(pairing, chosen.series) for test in tests] if len(tests) > 1 else []
 
     def perhaps() -> Bools:
-        return chosen.candidate & pairing.of(test.of(chosen.series)[1])
+        halves = told or [tests[0].of(pairing, chosen.series)]
+        return np.asarray(chosen.candidate & np.logical_and.reduce([may for _, may in halves]))
 
     def why() -> Ints:
         bad = pairing.join(pairing.of(chosen.series.bad), perhaps())
@@ -152,19 +153,16 @@ def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pai
         gap = np.where(complete & ~chosen.window.unknown, 0, BIT["missing"])
         return bad | np.where(vague, BIT["imprecise"], 0) | gap
 
-    must = test.certain(chosen)
+    if told:  # one fact must pass them all
+        must = pairing.any(chosen.sure & np.logical_and.reduce([must for must, _ in told]))
+        some = pairing.any(perhaps())
+    else:
+        must, some = tests[0].certain(chosen), tests[0].some(chosen)
     if rows.trace is not None:
         _note(node, rows, chosen, np.where(must[pairing.row], perhaps(), chosen.candidate))
         if chosen.series.fact.reviewed_by:
             note_reviews(node, rows, chosen.series.fact.reviewed_by, ~must)
-    return Pair.of(must, must | test.some(chosen) | ~complete, why)
-
-
-def _both(chosen: Chosen, tests: Sequence[Test]) -> PerFact:
-    """Several tests that one fact must pass together."""
-    told = [test.of(chosen.series) for test in tests]
-    must, may = (np.logical_and.reduce(halves) for halves in zip(*told, strict=True))
-    return PerFact(must, may)
+    return Pair.of(must, must | some | ~complete, why)
 
 
 def _complete(rows: Rows, chosen: Chosen) -> Bools:
@@ -184,8 +182,8 @@ def _why(chosen: Chosen, tests: Sequence[Test]) -> Ints:
     older = pairing.any(of(chosen.series.last) < pairing.at(window.possible_first))
     why = np.where(some, 0, np.where(older, BIT["too_old"], BIT["missing"]))
     why |= pairing.join(of(chosen.series.bad), candidate)
-    clear = np.logical_or.reduce([test.of(chosen.series)[0] for test in tests])
-    differing = some & pairing.any(candidate & of(clear)) & ~chosen.perhaps_none
+    clear = np.logical_or.reduce([test.of(pairing, chosen.series)[0] for test in tests])
+    differing = some & pairing.any(candidate & clear) & ~chosen.perhaps_none
     of_one_day = _many(pairing, candidate & of(chosen.series.dated))
     why |= np.where((why == 0) & differing & of_one_day, BIT["conflicting"], 0)
     why |= np.where(why == 0, BIT["imprecise"], 0)

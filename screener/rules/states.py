@@ -65,6 +65,8 @@ class Silence:
     def covers(self, rows: Rows, window: Window) -> Bools:
         """Per row: is every minute that may belong to the window spoken for?"""
         first, last = window.possible_first, window.possible_last
+        if not len(self.row):
+            return rows.constant(False) | (first > last)
         return covered(len(rows), self.row, self.first, self.last, first, last)
 
     def beside(self, row: Ints, first: Ints, last: Ints) -> Silence:
@@ -76,10 +78,17 @@ class Silence:
         )
 
 
+_NONE = np.zeros(0, dtype=np.int64)
+NOTHING = Silence(_NONE, _NONE, _NONE)
+
+
 def silence(rows: Rows, laid: Stretches, window: Window, fresh: Duration | None) -> Silence:
     """Collect what says no: the noes (good for ``fresh`` after their day) and reviews."""
     noes = laid.noes
     pairing = rows.pairing(noes.said.series)
+    reviewed = laid.said.series.fact.reviewed_by
+    if not len(pairing.row):
+        return Silence(*reviews(rows, reviewed)) if reviewed else NOTHING
     of = pairing.of
     known = of(noes.said.series.first) <= pairing.at(rows.end)
     row, first, last = pairing.row[known], of(noes.no_first)[known], of(noes.no_last)[known]
@@ -88,7 +97,6 @@ def silence(rows: Rows, laid: Stretches, window: Window, fresh: Duration | None)
         counts = (last >= beside(oldest, row)) & beside(_lets_age(rows, window), row)
         last = np.where(counts, np.maximum(last, beside(window.possible_last, row)), last)
     found = Silence(row, first, last)
-    reviewed = laid.said.series.fact.reviewed_by
     return found.beside(*reviews(rows, reviewed)) if reviewed else found
 
 
@@ -119,6 +127,18 @@ def _reviews(rows: Rows, code: str) -> tuple[Ints, Ints, Ints]:
     return pairing.row[good], start[fact], series.certain_end[fact]
 
 
+def in_doubt(rows: Rows, said: Said, end: Ints) -> Bools:
+    """Per row: might something up to a minute that cannot be read imply an earlier beginning?"""
+    code = said.series.fact.code
+    vague = rows.of_cohort(
+        "perhaps implying",
+        (code,),
+        lambda: rows.cohort.perhaps_implying(code, rows.trial, rows.attempt),
+    )
+    pairing = rows.pairing(vague)
+    return pairing.any(pairing.of(vague.first) <= pairing.at(end))
+
+
 def holds(node: object, rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Pair:
     """Does the condition hold on some day of the window?
 
@@ -128,16 +148,18 @@ def holds(node: object, rows: Rows, said: Said, window: Window, fresh: Duration 
     heard = silence(rows, said.laid, window, fresh)
     laid = said.laid.yeses
     pairing = rows.pairing(laid.said.series)
-    of, at = pairing.of, pairing.at
-    must = pairing.any(
-        of(laid.said.sure & ~laid.contested)
-        & (of(laid.sure_first) <= at(window.certain_last))
-        & (of(laid.sure_last) >= at(window.certain_first))
-        & at(window.certain_first <= window.certain_last)
-    )
-    maybe = pairing.any(_touching(rows, laid, window))
+    must, may = rows.constant(False), ~heard.covers(rows, window)
+    if len(pairing.row):
+        of, at = pairing.of, pairing.at
+        must = pairing.any(
+            of(laid.certain)
+            & (of(laid.sure_first) <= at(window.certain_last))
+            & (of(laid.sure_last) >= at(window.certain_first))
+            & at(window.certain_first <= window.certain_last)
+        )
+        may = must | may | pairing.any(_touching(rows, laid, window))
     told = Told(said.laid, heard, lambda: _touching(rows, said.laid, window))
-    return _told(node, rows, told, window, must, must | maybe | ~heard.covers(rows, window))
+    return _told(node, rows, told, window, must, may)
 
 
 def _touching(rows: Rows, laid: Stretches, window: Window) -> Bools:
@@ -147,7 +169,7 @@ def _touching(rows: Rows, laid: Stretches, window: Window) -> Bools:
     return (
         (of(laid.maybe_first) <= at(window.possible_last))
         & (of(laid.maybe_last) >= at(window.possible_first))
-        & of(laid.maybe_first <= laid.maybe_last)
+        & of(laid.possible)
         & at(window.possible_first <= window.possible_last)
     )
 
@@ -164,14 +186,14 @@ def begins(node: object, rows: Rows, said: Said, window: Window, fresh: Duration
     row, of, at = pairing.row, pairing.of, pairing.at
     series = laid.said.series
     first, last = of(series.first), of(series.last)
-    certain = of(laid.said.sure & ~laid.contested)
+    certain = of(laid.certain)
     carried = pairing.most(of(laid.maybe_last), first < at(window.certain_first), NEVER)
     must = pairing.any(
         certain
         & (first >= at(window.certain_first))
         & (last <= at(window.certain_last))
         & (first > carried[row])
-    )
+    ) & ~in_doubt(rows, said, rows.end)
     began = certain & (last < at(window.possible_first))
     heard = heard.beside(row[began], of(laid.sure_first)[began], of(laid.sure_last)[began])
     maybe = pairing.any(_beginning(rows, laid, window))
@@ -187,7 +209,7 @@ def _begun(rows: Rows, laid: Stretches, window: Window) -> Bools:
     """For each answer beside its rows: a yes that certainly began before the window?"""
     pairing = rows.pairing(laid.said.series)
     before = pairing.of(laid.said.series.last) < pairing.at(window.possible_first)
-    return pairing.of(laid.said.sure & ~laid.contested) & before
+    return pairing.of(laid.certain) & before
 
 
 def _beginning(rows: Rows, laid: Stretches, window: Window) -> Bools:

@@ -73,6 +73,24 @@ class Stretches:
     contested: Bools
 
     @cached_property
+    def certain(self) -> Bools:
+        """The certain yes answers that no no contradicts."""
+        return self.said.sure & ~self.contested
+
+    @cached_property
+    def possible(self) -> Bools:
+        """The answers that possibly say yes for some time."""
+        return np.asarray(self.maybe_first <= self.maybe_last)
+
+    @cached_property
+    def apart(self) -> Bools:
+        """The answers that certainly begin after every earlier one of their patient has ended."""
+        series = self.said.series
+        reach = np.where(self.said.maybe, self.maybe_last, NEVER) + series.apart
+        earlier = np.concatenate(([BEGINNING - 2], np.maximum.accumulate(reach)))[:-1]
+        return np.asarray(series.first > np.maximum(earlier - series.apart, NEVER))
+
+    @cached_property
     def yeses(self) -> Stretches:
         """The answers that possibly say yes."""
         return self.where(self.said.maybe)

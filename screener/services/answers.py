@@ -18,17 +18,18 @@ from screener.rules.answers import near
 from screener.rules.answers.changed import Changed, Screening, changed
 from screener.rules.answers.decide import ORDER, Decides, decides
 from screener.rules.answers.hypotheses import Patient as Chart
+from screener.rules.answers.missing import missing
 from screener.rules.answers.near import Margin, Relaxed
 from screener.rules.answers.ruler import Stretch, Until, days_ahead, rulers, until
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import explain_rows
+from screener.rules.evaluate import VERDICTS, evaluate, explain_rows
 from screener.rules.nodes.base import Say
 from screener.rules.ruleset import RuleSet
 from screener.rules.screen import screen
 from screener.services.clinic import Clinic, Progress, no_progress
+from screener.services.cohorts import everybody
 from screener.services.facts import read_line
 from screener.services.patients import patient as person_of
-from screener.services.screening import everybody
 from screener.services.snapshots import snapshot_of
 from screener.store import facts as stored_facts
 from screener.store.site import load_site
@@ -99,6 +100,14 @@ class RelaxedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom nothing excludes from a trial, with the facts that are still missing."""
+
+    patient: Patient
+    missing: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """A hypothesis: what was supposed, and each trial as it is and as it would be. Never stored."""
 
@@ -150,9 +159,14 @@ def on_file(clinic: Clinic, patient: int, known_at: datetime | None = None) -> O
         return OnFile(person, rows, facts, load_site(session).laboratories)
 
 
-def chosen(clinic: Clinic, trials: Sequence[str] = ()) -> list[RuleSet]:
-    """The rule sets of some trials, or of all. Raises KnownError naming the nearest known trial."""
-    return [clinic.rule_set(trial) for trial in trials] or list(clinic.rule_sets)
+def chosen(
+    clinic: Clinic, trials: Sequence[str], day: date, known_at: datetime | None = None
+) -> list[RuleSet]:
+    """The rule sets in force on a day, of some trials or of all. Raises KnownError naming the
+    nearest known trial.
+    """
+    found = [clinic.rule_set(trial, day, known_at) for trial in trials]
+    return found or list(clinic.in_force(day, known_at))
 
 
 def until_when(
@@ -160,7 +174,7 @@ def until_when(
     known_at: datetime | None = None,
 ) -> tuple[UntilAnswer, ...]:  # fmt: skip
     """The last day on which each verdict stands, twelve months ahead, if nothing new is learned."""
-    rule_sets = chosen(clinic, trials)
+    rule_sets = chosen(clinic, trials, as_of, known_at)
     cohort = on_file(clinic, patient, known_at).cohort(clinic)
     found = next(rulers(rule_sets, cohort, [0], as_of, days_ahead(as_of)))
     return tuple(
@@ -174,7 +188,7 @@ def what_decides(
     known_at: datetime | None = None, progress: Progress = no_progress,
 ) -> Decision:  # fmt: skip
     """The fewest open facts that decide each trial, in the order to ask or measure them."""
-    rule_sets = chosen(clinic, trials)
+    rule_sets = chosen(clinic, trials, as_of, known_at)
     chart = on_file(clinic, patient, known_at).chart(clinic)
     found = []
     for done, rule_set in enumerate(rule_sets):
@@ -217,7 +231,7 @@ def near_miss(
     file = on_file(clinic, patient, known_at)
     by_number = {row.id: row for row in file.rows}
     found = []
-    for rule_set in chosen(clinic, trials):
+    for rule_set in chosen(clinic, trials, as_of, known_at):
         row = file.chart(clinic).versions(rule_set, [()], as_of)
         evaluation = explain_rows(rule_set, row)[0]
         pairs = list(zip(rule_set.criteria, evaluation.criteria, strict=True))
@@ -236,15 +250,32 @@ def relaxed(
     progress: Progress = no_progress,
 ) -> tuple[RelaxedAnswer, ...]:  # fmt: skip
     """For each criterion of a trial, the patients whom it alone keeps out."""
-    rule_set = clinic.rule_set(trial)
-    people, cohort = everybody(clinic, [rule_set], known_at)
-    screened = screen([rule_set], cohort, as_of, progress=progress)[0]
+    rule_set = clinic.rule_set(trial, as_of, known_at)
+    everyone = everybody(clinic, [rule_set], known_at)
+    people = everyone.patients
+    screened = screen([rule_set], everyone.cohort, as_of, progress=progress)[0]
 
     def named(one: Relaxed) -> RelaxedAnswer:
         clear, still = (tuple(people[place] for place in some) for some in (one.clear, one.open))
         return RelaxedAnswer(one.criterion, clear, still)
 
     return tuple(named(one) for one in near.relaxed(screened))
+
+
+def candidates(
+    clinic: Clinic, trial: str, as_of: date, known_at: datetime | None = None
+) -> tuple[Candidate, ...]:
+    """Whom nothing excludes from a trial, by how few facts are missing. Only active patients."""
+    rule_set = clinic.rule_set(trial, as_of, known_at)
+    everyone = everybody(clinic, [rule_set], known_at)
+    outcome = evaluate(rule_set, everyone.cohort, as_of)
+    lacking = missing(outcome, Say(clinic.texts, clinic.catalogue, rule_set.readings))
+    found = [
+        Candidate(person, lacking.of(place))
+        for place, person in enumerate(everyone.patients)
+        if person.state == CALLED and VERDICTS[int(outcome.verdict[place])] != "excluded"
+    ]
+    return tuple(sorted(found, key=lambda one: len(one.missing)))
 
 
 def what_if(
@@ -273,7 +304,7 @@ def what_if(
                 clinic, file.person, rows, facts, rule_set.trial, as_of, None,
                 laboratories=file.laboratories,
             )
-            for rule_set in chosen(clinic, trials)
+            for rule_set in chosen(clinic, trials, as_of)
         )  # fmt: skip
 
     before = screened(file.rows, file.facts)
@@ -287,17 +318,18 @@ def what_changed(
     """What is otherwise now than it was at a moment, on its day and by what was known then."""
     then, now = on_file(clinic, patient, since), on_file(clinic, patient)
     superseding = {fact.id: fact.supersedes for fact in now.facts}
+    before = {one.trial: one for one in clinic.in_force(since.date(), since)}
     return tuple(
         ChangedAnswer(
             rule_set.trial,
             changed(
                 now.chart(clinic),
-                Screening(rule_set, then.rows, since.date()),
+                Screening(before.get(rule_set.trial, rule_set), then.rows, since.date()),
                 Screening(rule_set, now.rows, as_of),
                 superseding,
             ),
         )
-        for rule_set in chosen(clinic, trials)
+        for rule_set in chosen(clinic, trials, as_of)
     )
 
 
@@ -309,8 +341,9 @@ def recheck(
 
     Only active patients: nobody who died, moved, was lost or wants no contact is called.
     """
-    rule_sets = chosen(clinic, trials)
-    people, cohort = everybody(clinic, rule_sets)
+    rule_sets = chosen(clinic, trials, as_of)
+    everyone = everybody(clinic, rule_sets)
+    people, cohort = everyone.patients, everyone.cohort
     places = [place for place, person in enumerate(people) if person.state == CALLED]
     found = []
     coming = rulers(rule_sets, cohort, places, as_of, 7 * weeks + 1)

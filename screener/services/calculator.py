@@ -17,6 +17,7 @@ from screener.domain.calculation import (
     ScoreHead,
     TypedInput,
 )
+from screener.domain.catalogue import SYSTEMS
 from screener.domain.problems import Problem, refuse
 from screener.domain.working import Range, UsedInput, Working
 from screener.reports.blocks import Document
@@ -93,15 +94,18 @@ def _fields(score: Score, texts: Texts) -> Iterator[InputField]:
         part_of = "" if owner is score else score_words(owner.name, texts)
         if item.choices is not None:
             choices = tuple((code, choice_words(item.name, code, texts)) for code in fact.codes)
-            yield InputField(item.name, label(item.name, texts), (), choices, part_of)
+            named = label(item.name, texts)
+            yield InputField(item.name, named, choices=choices, part_of=part_of)
         else:
             known = dict.fromkeys(
                 unit_words(fact, unit)
-                for unit in (*fact.factors, *fact.offsets)
+                for unit in fact.scales
                 if fact.unit not in _DIMENSIONLESS or unit not in _DIMENSIONLESS
             )
             units = tuple(known) if fact.unit != "1" or not known else ("", *known)
-            yield InputField(item.name, label(item.name, texts), units, (), part_of)
+            usual = {system: unit_words(fact, fact.unit_in(system)) for system in SYSTEMS}
+            named = label(item.name, texts)
+            yield InputField(item.name, named, units, usual, part_of=part_of)
 
 
 def calculate_typed(

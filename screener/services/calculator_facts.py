@@ -6,36 +6,29 @@ several results that may be the latest each is named, and the score is calculate
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from screener.domain.calculation import OR, PatientInputs, TypedInput
-from screener.domain.catalogue import FactDef
-from screener.domain.facts import Fact
 from screener.domain.problems import refuse
 from screener.domain.times import Duration, day_number
+from screener.rules.ages import BIRTH, OLDEST, ages
 from screener.rules.columns import Cohort
 from screener.rules.evidence import Evidence
-from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Input
-from screener.rules.scores.facts import ALIASES, FOR_LIFE
-from screener.rules.scores.persons import BIRTH, ETIOLOGY, OLDEST, ages, cause_bits, on_the_day
-from screener.rules.select import Chosen, choose
-from screener.rules.series import Series
+from screener.rules.scores.facts import ALIASES
+from screener.rules.scores.persons import ETIOLOGY, cause_bits, on_the_day
+from screener.rules.scores.results import latest
 from screener.rules.windows import AnchorDays, Window, up_to_anchor, whole_past
 from screener.services.calculator import asked_of, score_of
-from screener.services.calculator_words import choice_words
+from screener.services.calculator_drawn import take_drawn
+from screener.services.calculator_file import MOST, OnFile
 from screener.services.clinic import Clinic
-from screener.services.score_inputs import definition
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
-from screener.system.texts import Texts
-
-MOST = 8  # answers of one input that are named
+from screener.store.site import load_site
 
 
 def inputs_on_file(
@@ -50,9 +43,10 @@ def inputs_on_file(
         person = stored_patients.patient(session, patient)
         facts = {fact.id: fact for fact in stored_facts.facts_of(session, patient)}
         counting = stored_facts.fact_rows(session, patients=[patient])
+        laboratories = load_site(session).laboratories
     if person is None:
         raise refuse("services.unknown_patient", patient=patient)
-    cohort = Cohort(counting, [patient], clinic.catalogue)
+    cohort = Cohort(counting, [patient], clinic.catalogue, laboratories)
     day = np.array([day_number(as_of)], dtype=np.int64)
     rows = Rows(cohort, np.zeros(1, dtype=np.int64), day, trace={})
     looked = _Looking(rows, _window(rows, within), facts, clinic.texts)
@@ -68,16 +62,8 @@ def _window(rows: Rows, within: int | None) -> Window:
     return up_to_anchor(rows, AnchorDays(rows.day, rows.day, no, no), Duration(within, "day"))
 
 
-@dataclass
-class _Looking:
-    """One patient on one day; fills ``inputs``, or ``notes`` where the facts settle nothing."""
-
-    rows: Rows
-    window: Window
-    facts: Mapping[int, Fact]
-    texts: Texts
-    inputs: dict[str, TypedInput] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+class _Looking(OnFile):
+    """Looks for each kind of input."""
 
     def look(self, item: Input) -> None:
         code = ALIASES.get(item.name, item.name)
@@ -90,17 +76,19 @@ class _Looking:
             self._condition(item.name, code)
         elif item.choices is not None:
             self._choice(item, code)
+        elif item.drawn is not None:
+            take_drawn(self, item, item.drawn)
         else:
-            self._number(item.name, code)
+            self.number(item.name, self.latest(code))
 
     # --- each kind of input ---
 
     def _age(self) -> None:
         low, high, known = ages(self.rows)
         if not known[0] or high[0] >= OLDEST or high[0] - low[0] >= MOST:
-            self._nothing("age", BIRTH)
+            self.nothing("age", BIRTH)
             return
-        born = [fact for fact in self._of(BIRTH) if fact.superseded_by is None and not fact.undone]
+        born = [fact for fact in self.of(BIRTH) if fact.superseded_by is None and not fact.undone]
         years = [str(year) for year in range(int(low[0]), int(high[0]) + 1)]
         source = self.texts("calculator.file.born", birth=born[-1].entry.text) if born else ""
         self.inputs["age"] = TypedInput(OR.join(years), "years", "", source)
@@ -112,34 +100,17 @@ class _Looking:
         seen = self.rows.trace.get(id(node), Evidence()).of(0)[0]
         found = [self.facts[number] for number in seen if number in self.facts]
         if pair.must[0] or not pair.may[0]:
-            self._take(name, ["yes" if pair.must[0] else "no"], "", found)
+            self.take(name, ["yes" if pair.must[0] else "no"], "", found)
         elif found:
-            self._note(name, "said", found)
+            self.note(name, "said", found)
         else:
-            self._nothing(name, code)
-
-    def _number(self, name: str, code: str) -> None:
-        chosen = choose(self.rows, self.rows.series(code), self.window, "latest")
-        found = self._candidates(chosen)
-        if not found:
-            self._nothing(name, code)
-        elif chosen.perhaps_none[0]:
-            self._note(name, "imprecise", found)
-        elif any(fact.entry.value.unreadable for fact in found):
-            self._note(name, "unreadable", found)
-        else:
-            units = {fact.entry.value.unit for fact in found}
-            numbers = dict.fromkeys(_plain(fact.entry.text) for fact in found)
-            if len(units) > 1 or len(numbers) > MOST:
-                self._note(name, "differ", found)
-            else:
-                self._take(name, list(numbers), found[0].entry.unit_text, found)
+            self.nothing(name, code)
 
     def _choice(self, item: Input, code: str) -> None:
         series = self.rows.series(code)
-        chosen, usable = self._chosen_choice(series)
+        chosen, usable = latest(self.rows, series, self.window)
         among = chosen.candidate
-        found = self._candidates(chosen)
+        found = self.candidates(chosen)
         bits = 0
         for place in np.flatnonzero(among & usable):
             bits |= int(series.bits[chosen.pairing.fact[place]])
@@ -152,77 +123,13 @@ class _Looking:
             possible = list(dict.fromkeys("no" if one == "none" else "yes" for one in possible))
             codes = ("no", "yes")
         if possible and len(possible) < len(codes):
-            self._take(item.name, possible, "", found)
+            self.take(item.name, possible, "", found)
         elif found:
-            self._note(item.name, "said", found)
+            self.note(item.name, "said", found)
         else:
-            self._nothing(item.name, code)
+            self.nothing(item.name, code)
 
     def _causes(self, codes: tuple[str, ...]) -> list[str]:
         """The causes that the recorded conditions leave; all if they leave it open."""
         bits = int(cause_bits(self.rows)[0])
         return [one for one in codes if bits & (2 if one == "other" else 1)]
-
-    def _chosen_choice(self, series: Series) -> tuple[Chosen, Bools]:
-        """The latest answers, and which of them speak for the day, as the rules read them."""
-        window = self.window
-        lasting = series.fact.lasts == "state"
-        if series.fact.code in FOR_LIFE or lasting:
-            window = whole_past(self.rows)
-        chosen = choose(self.rows, series, window, "latest")
-        fact = chosen.pairing.fact
-        if not lasting or series.fact.code in FOR_LIFE:
-            return chosen, np.ones(len(fact), dtype=np.bool_)
-        near = series.last[fact] >= self.window.possible_first[0]
-        present = (series.bits[fact] & 1) == 0
-        lasted = series.certain_end[fact] >= self.window.possible_last[0]
-        return chosen, np.where(series.ended[fact], lasted, near | present)
-
-    # --- taking and telling ---
-
-    def _candidates(self, chosen: Chosen) -> list[Fact]:
-        ids: Ints = chosen.series.id[chosen.pairing.fact[chosen.candidate]]
-        return [self.facts[int(number)] for number in ids if int(number) in self.facts]
-
-    def _of(self, code: str) -> list[Fact]:
-        return [fact for fact in self.facts.values() if fact.entry.fact == code]
-
-    def _take(self, name: str, answers: list[str], unit: str, found: Sequence[Fact]) -> None:
-        days = dict.fromkeys(fact.entry.when.text for fact in found if fact.entry.when)
-        sources = dict.fromkeys(fact.entry.source or fact.recorded_by for fact in found)
-        source = ", ".join(sources)
-        if name == ETIOLOGY and not found:
-            source = self.texts("calculator.file.etiology")
-        confirmed = any(fact.entry.confirmed for fact in found)
-        self.inputs[name] = TypedInput(OR.join(answers), unit, ", ".join(days), source, confirmed)
-
-    def _nothing(self, name: str, code: str) -> None:
-        """Say that there is nothing, or how old the latest is."""
-        older = choose(self.rows, self.rows.series(code), whole_past(self.rows), "latest")
-        days = [fact.entry.when.text for fact in self._candidates(older) if fact.entry.when]
-        self.notes[name] = (
-            self.texts("calculator.file.older", date=", ".join(dict.fromkeys(days)))
-            if days and code != BIRTH
-            else self.texts("calculator.file.no_fact")
-        )
-
-    def _note(self, name: str, why: str, found: Sequence[Fact]) -> None:
-        values = "; ".join(dict.fromkeys(self._told(name, fact) for fact in found[:MOST]))
-        self.notes[name] = self.texts(f"calculator.file.{why}", values=values)
-
-    def _told(self, name: str, fact: Fact) -> str:
-        entry, asked = fact.entry, definition(name)
-        coded = asked.kind != "lab" and len(entry.value.codes) == 1
-        value = _answer(asked, fact, self.texts) if coded else f"{entry.text} {entry.unit_text}"
-        day = entry.when.text if entry.when else self.texts("services.line.no_day")
-        return f"{value.strip()} ({day})"
-
-
-def _answer(asked: FactDef, fact: Fact, texts: Texts) -> str:
-    code = fact.entry.value.codes[0]
-    return choice_words(asked.code, code, texts) if code in asked.codes else fact.entry.text
-
-
-def _plain(text: str) -> str:
-    """A number as typed, its sign in one spelling."""
-    return text.strip().replace("＜", "<").replace("＞", ">")

@@ -10,7 +10,6 @@ import numpy as np
 
 from screener.domain.calculation import OR, Calculation, InputState, InputStep, TypedInput
 from screener.domain.catalogue import FactDef
-from screener.domain.conversion import known_unit
 from screener.domain.problems import Problem
 from screener.domain.working import Range, UsedInput, Working
 from screener.rules.scores.base import Score
@@ -20,6 +19,7 @@ from screener.system.texts import Texts
 
 _SHOWN = {
     "1": "", "{INR}": "", "umol/L": "µmol/L", "umol/L/d": "µmol/L/d", "mm[Hg]": "mmHg",
+    "Cel": "°C", "[degF]": "°F",
     "mL/min/{1.73_m2}": "mL/min/1.73 m²", "10*9/L": "10⁹/L", "10*6/L": "10⁶/L",
     "10*3/uL": "10³/µL", "10*4/uL": "10⁴/µL", "/uL": "/µL", "/mm3": "/mm³", "/[HPF]": "/HPF",
     "ukat/L": "µkat/L", "[lb_av]": "lb", "[in_i]": "in", "[ft_i]": "ft", "a": "years",
@@ -34,7 +34,7 @@ def unit_words(fact: FactDef | None, unit: str) -> str:
     if fact is not None and unit == "1" and fact.unit != "1":
         return unit  # beside another unit of the fact, nothing would not say which
     shown = _SHOWN.get(unit, unit)
-    if fact is not None and shown and known_unit(fact, shown) != unit:
+    if fact is not None and shown and fact.unit_code(shown) != unit:
         return unit
     return shown
 
@@ -197,7 +197,7 @@ def _step(
         given = f"{waiting.text} {waiting.unit}".strip()
         step = texts("calculator.step.asked")
         return InputStep(one.name, label(one.name, texts), "asked", given, waiting.date,
-                         waiting.source, (step,))  # fmt: skip
+                         waiting.source, (step,), waiting.unit)  # fmt: skip
     state = _state(one, answer)
     given = _given(one, fact, texts)
     return InputStep(
@@ -209,6 +209,7 @@ def _step(
         source=texts("calculator.step.made", score=score_words(one.made_from, texts))
         if one.made_from and not one.source else one.source,
         steps=tuple(_steps(one, fact, state, texts)) or (texts("calculator.step.as_it_is"),),
+        unit=one.unit,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from screener.domain.conversion import to_own_unit
+from screener.domain.catalogue import as_float
 from screener.domain.problems import nearest
 from screener.domain.units import spelling
 from screener.rules.scores.base import Input
@@ -18,7 +18,6 @@ from screener.rules.series import TOLERANCE
 from screener.services.score_inputs import (
     Refusal,
     Unreadable,
-    as_float,
     definition,
     read_input,
     read_number,
@@ -157,7 +156,7 @@ def _threshold(side: re.Match[str], fact: str) -> Side:
     if side["number"] is None:
         raise refusal("invalid", "not_a_number", value=side["name"])
     code = read_unit(known, unit or ("a" if fact == "age" else ""))
-    at = as_float(to_own_unit(known, read_number(side["number"]).exact, code))
+    at = as_float(known.scales[code].own(read_number(side["number"]).exact))
     return Side(at, at)
 
 
@@ -199,7 +198,7 @@ def _of_input(name: str, inputs: Mapping[str, Any]) -> Side:
         return Side(_least(name), math.inf, (name,))
     value, beside = taken(given)
     number = read_number(value, beside.get("comparator", ""))
-    exact = to_own_unit(fact, number.exact, read_unit(fact, beside.get("unit")))
+    exact = fact.scales[read_unit(fact, beside.get("unit"))].own(number.exact)
     return Side(*number.ends(exact, _least(name)))
 
 

@@ -11,6 +11,7 @@ from screener.domain.times import BEGINNING
 from screener.exchange.doubts import doubts_of
 from screener.rules.fact_words import amount_words
 from screener.services.clinic import Clinic
+from screener.services.units import in_unit
 from screener.services.values import FactLine
 from screener.store import facts as stored
 
@@ -99,12 +100,8 @@ def _label(clinic: Clinic, definition: FactDef, entry: Entry) -> str:
 
 def converted_words(definition: FactDef, entry: Entry) -> str:
     """The number in the fact's own unit, where it was reported in another."""
-    value = entry.value
-    if definition.kind != "lab" or value.unreadable or value.unit in ("", definition.unit):
-        return ""
-    number = value.high if value.comparator.startswith("<") else value.low
-    converted = definition.in_own_unit(number, value.unit)
-    return f"{value.comparator}{converted:.4g} {definition.unit}"
+    number = in_unit(definition, entry.value, definition.unit)
+    return f"{number} {definition.unit}" if number else ""
 
 
 def _reference(entry: Entry) -> str:

@@ -17,9 +17,8 @@ def checklist_of(
 ) -> Document:
     """Screen, freeze the snapshot, and lay out the checklist from the frozen one."""
     snapshot = screen(clinic, patient, trial, as_of, known_at)
-    at = clinic.now()
+    at, text = clinic.now(), clinic.rule_set(trial, as_of, known_at).text
     with clinic.store.write() as session:
-        text = clinic.rule_set(trial).text
         number = evaluations.freeze(session, snapshot, text, at, clinic.user).id
     with clinic.store.read() as session:
         frozen = evaluations.load(session, number)

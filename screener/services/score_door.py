@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from screener.domain.catalogue import as_float
 from screener.domain.conversion import conversion_words, convert
 from screener.domain.problems import Problem, nearest
 from screener.domain.times import When, day_number
@@ -19,7 +20,6 @@ from screener.rules.scores.registry import SCORES
 from screener.services.predicates import answer_predicate
 from screener.services.score_inputs import (
     Unreadable,
-    as_float,
     definition,
     doubts,
     read_number,

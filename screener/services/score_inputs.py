@@ -17,8 +17,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from screener.domain.catalogue import UNANSWERED, Choice, FactDef, Offset
-from screener.domain.conversion import conversion_words, convert, known_unit, to_own_unit
+from screener.domain.catalogue import UNANSWERED, Choice, FactDef, Scale, as_float
+from screener.domain.conversion import conversion_words, convert
 from screener.domain.problems import Problem
 from screener.domain.values import Value, outside_limits, read_value
 from screener.rules.intake import OPEN
@@ -88,11 +88,6 @@ class Given:
     doubts: tuple[Problem, ...] = field(default=())
 
 
-def as_float(exact: Fraction) -> float:
-    """The nearest double."""
-    return exact.numerator / exact.denominator
-
-
 @cache
 def definition(name: str) -> FactDef:
     """The fact that says how an input is written: the catalogue's, or one that only scores have."""
@@ -106,11 +101,13 @@ def _choices(*codes: str) -> tuple[Choice, ...]:
 _OWN = {
     "age": FactDef(
         code="age", kind="lab", label={"en": "Age"}, group="person", unit="a",
-        spellings=dict.fromkeys(("y", "yr", "yrs", "year", "years", "岁"), "a"),
-        offsets={
-            "mo": Offset(written=("month", "months"), divided_by=Decimal(12)),
-            "wk": Offset(written=("week", "weeks"), divided_by=Decimal("52.1775")),
-            "d": Offset(written=("day", "days"), divided_by=Decimal("365.2425")),
+        units={
+            "mo": Scale(divided_by=Decimal(12)),
+            "wk": Scale(divided_by=Decimal("52.1775")),
+            "d": Scale(divided_by=Decimal("365.2425")),
+        },
+        spellings=dict.fromkeys(("y", "yr", "yrs", "year", "years", "岁"), "a") | {
+            "month": "mo", "months": "mo", "week": "wk", "weeks": "wk", "day": "d", "days": "d",
         },
     ),
     "clif_c_of": FactDef(
@@ -168,10 +165,10 @@ def read_unit(fact: FactDef, beside: Any) -> str:
     if beside is not None and not isinstance(beside, str):
         raise refusal("not_convertible", "not_a_unit", unit=short(beside), fact=fact.code)
     text = (beside or "").strip()
-    unit = known_unit(fact, text)
+    unit = fact.unit_code(text)
     if unit is not None:
         return unit
-    known = ", ".join([*fact.factors, *fact.offsets])
+    known = ", ".join(fact.scales)
     if not text:
         raise refusal("not_convertible", "unit_wanted", fact=fact.code, known=known)
     why = fact.refusal(text)
@@ -227,29 +224,18 @@ def _within(item: Input, number: Number, exact: Fraction) -> tuple[float, float]
 
 def doubts(fact: FactDef, number: Number, unit: str) -> list[Problem]:
     """That a number lies outside the entry limits, with the unit in which it would be likely."""
-    if fact.limits is None or unit in fact.offsets:
+    if fact.limits is None:
         return []
     at = as_float(number.exact)
     likely = outside_limits(fact, Value(at, at, comparator=number.comparator, unit=unit))
     if likely is None:
         return []
-    likely = likely or _likely_offset(fact, number)
     low, high = fact.limits
     params = {
         "fact": fact.code, "value": number.comparator + number.text, "unit": unit,
         "low": str(low), "high": str(high), "own": fact.unit, "likely": likely,
     }  # fmt: skip
     return [Problem("scores.outside_likely" if likely else "scores.outside", params)]
-
-
-def _likely_offset(fact: FactDef, number: Number) -> str:
-    """The unit with another zero in which a number would be within the limits, or nothing."""
-    assert fact.limits is not None
-    low, high = (Fraction(limit) for limit in fact.limits)
-    fitting = (
-        unit for unit in fact.offsets if low <= to_own_unit(fact, number.exact, unit) <= high
-    )
-    return next(fitting, "")
 
 
 def _read_choice(item: Input, fact: FactDef, given: Any) -> Given:

@@ -13,11 +13,12 @@ from screener.domain.times import When
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import evaluate, explain_rows, row_of
 from screener.rules.ruleset import RuleSet
-from screener.rules.screen import Screened, screen
+from screener.rules.screen import screen
 from screener.services.clinic import Clinic, Progress, no_progress
+from screener.services.cohorts import cell, everybody
 from screener.services.patients import told_apart
-from screener.services.snapshots import source_line, told
-from screener.services.values import Cell, TrialHead, Worklist, WorklistRow
+from screener.services.snapshots import rule_set_line, site_line, told
+from screener.services.values import TrialHead, Worklist, WorklistRow
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
 from screener.store.site import load_site
@@ -27,15 +28,20 @@ AT_ONCE = 200  # patients judged together
 
 
 def heads(clinic: Clinic) -> tuple[TrialHead, ...]:
-    """The trials of the clinic, as their columns are headed."""
+    """The trials of the clinic as they screen today."""
+    return heads_of(clinic, clinic.in_force(), clinic.today)
+
+
+def heads_of(clinic: Clinic, rule_sets: Sequence[RuleSet], day: date) -> tuple[TrialHead, ...]:
+    """Some rule sets, as their columns are headed."""
     return tuple(
         TrialHead(
             trial=rule_set.trial,
             title=rule_set.title,
             short=rule_set.short or rule_set.title,
-            source_line=source_line(clinic, rule_set),
+            source_line=site_line(clinic, rule_set, day),
         )
-        for rule_set in clinic.rule_sets
+        for rule_set in rule_sets
     )
 
 
@@ -46,40 +52,20 @@ def worklist(
     progress: Progress = no_progress,
 ) -> Worklist:
     """Every patient against every trial."""
-    people, cohort = everybody(clinic, clinic.rule_sets, known_at)
+    rule_sets, unreadable = clinic.book.found(as_of, known_at)
+    people = everybody(clinic, rule_sets, known_at)
     progress(0, 1)
-    outcomes = screen(clinic.rule_sets, cohort, as_of, progress=progress)
+    outcomes = screen(rule_sets, people.cohort, as_of, progress=progress)
     lines = tuple(
         WorklistRow(
             patient=patient,
             age=certain_age(patient.birth, as_of),
-            cells=tuple(_cell(outcome, place) for outcome in outcomes),
+            cells=tuple(cell(outcome, place) for outcome in outcomes),
         )
-        for place, patient in enumerate(people)
+        for place, patient in enumerate(people.patients)
     )
-    return Worklist(as_of, known_at, heads(clinic), lines)
-
-
-def everybody(
-    clinic: Clinic, rule_sets: Sequence[RuleSet], known_at: datetime | None = None
-) -> tuple[Sequence[Patient], Cohort]:
-    """All patients of the clinic, and their facts as these rule sets read them."""
-    limits = frozenset[str]().union(*(one.limits_of_normal for one in rule_sets))
-    with clinic.store.read() as session:
-        people = stored_patients.patients(session)
-        site = load_site(session)
-        table = stored_facts.fact_table(session, known_at=known_at, limits_of=limits)
-        numbers = [patient.number for patient in people]
-        return people, Cohort(table, numbers, clinic.catalogue, site.laboratories)
-
-
-def _cell(outcome: Screened, row: int) -> Cell:
-    return Cell(
-        verdict=outcome.verdict_of(row),
-        failing=outcome.failing(row),
-        open=outcome.open(row),
-        waiting=outcome.waiting(row),
-    )
+    problems = tuple(problem for error in unreadable.values() for problem in error.problems)
+    return Worklist(as_of, known_at, heads_of(clinic, rule_sets, as_of), lines, problems)
 
 
 def certain_age(birth: str, on: date) -> int | None:
@@ -130,15 +116,16 @@ def _snapshots(
         facts = {number: stored_facts.facts_of(session, number) for number in numbers}
         site = load_site(session)
     cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
-    rule_sets = [clinic.rule_set(trial) for trial in trials]
+    rule_sets = [clinic.rule_set(trial, as_of, known_at) for trial in trials]
+    lines = [rule_set_line(clinic, one, as_of, known_at) for one in rule_sets]
     judged = [
         explain_rows(rule_set, evaluate(rule_set, cohort, as_of).rows) for rule_set in rule_sets
     ]
     for place, person in enumerate(people):
         known = facts[person.number]
-        for rule_set, evaluations in zip(rule_sets, judged, strict=True):
+        for rule_set, line, evaluations in zip(rule_sets, lines, judged, strict=True):
             row = row_of(rule_set, cohort, person.number, as_of)
-            yield told(clinic, person, rule_set, evaluations[place], row, known, known_at)
+            yield told(clinic, person, rule_set, line, evaluations[place], row, known, known_at)
 
 
 def as_object(snapshot: Snapshot) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from screener.domain.facts import Fact, FactRow
 from screener.domain.people import Laboratory, Patient, Remark, Site
 from screener.domain.problems import refuse
 from screener.domain.screening import Evaluation, RuleSetLine, Snapshot
+from screener.domain.trials import APPROVED
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import explain_rows, row_of
 from screener.rules.nodes.base import Say
@@ -41,6 +42,23 @@ def source_line(clinic: Clinic, rule_set: RuleSet) -> str:
     lacking = clinic.texts("services.source.missing" if missing else "services.source.incomplete",
                            missing=missing)  # fmt: skip
     return line + sentences + lacking
+
+
+def site_line(
+    clinic: Clinic, rule_set: RuleSet, day: date, known_at: datetime | None = None
+) -> str:
+    """The same, with what holds at this site on a day: that the trial is paused or closed, first,
+    and at the end that nobody here approved the rules.
+    """
+    life = clinic.book.life(rule_set.trial, known_at)
+    state = life.site_state(day) if life else None
+    line = source_line(clinic, rule_set)
+    if rule_set.state not in APPROVED:
+        line += " " + clinic.texts("services.source.not_approved", version=rule_set.version)
+    if state is None or state.step == "open":
+        return line
+    said = clinic.texts(f"services.source.{state.step}", day=state.day, reason=state.reason)
+    return f"{said} {line}"
 
 
 def screen(
@@ -78,23 +96,28 @@ def snapshot_of(
     laboratories: Sequence[Laboratory] = (),
 ) -> Snapshot:
     """The snapshot of a patient whose facts are at hand."""
-    rule_set = clinic.rule_set(trial)
+    rule_set = clinic.rule_set(trial, as_of, known_at)
     cohort = Cohort(rows, [person.number], clinic.catalogue, laboratories)
     row = row_of(rule_set, cohort, person.number, as_of, attempt)
     evaluation = explain_rows(rule_set, row)[0]
-    return told(clinic, person, rule_set, evaluation, row, facts, known_at)
+    line = rule_set_line(clinic, rule_set, as_of, known_at)
+    return told(clinic, person, rule_set, line, evaluation, row, facts, known_at)
 
 
 def told(
     clinic: Clinic,
     person: Patient,
     rule_set: RuleSet,
+    line: RuleSetLine,
     evaluation: Evaluation,
     row: Rows,
     facts: Sequence[Fact],
     known_at: datetime | None,
 ) -> Snapshot:
-    """An evaluation put into words; ``row`` is the single row that was judged."""
+    """An evaluation put into words; ``row`` is the single row that was judged.
+
+    ``line`` names the rule set as it stands at this site.
+    """
     as_of = evaluation.as_of
     say = Say(clinic.texts, clinic.catalogue, rule_set.readings)
     teller = Teller(say, rule_set, {fact.id: fact for fact in facts}, as_of)
@@ -104,7 +127,7 @@ def told(
     )
     moment = known_at or clinic.now()
     return Snapshot(
-        rule_set=rule_set_line(clinic, rule_set),
+        rule_set=line,
         patient_number=person.number,
         name=person.name,
         sex=person.sex,
@@ -127,8 +150,10 @@ def told(
     )
 
 
-def rule_set_line(clinic: Clinic, rule_set: RuleSet) -> RuleSetLine:
-    """A rule set, named exactly."""
+def rule_set_line(
+    clinic: Clinic, rule_set: RuleSet, day: date, known_at: datetime | None = None
+) -> RuleSetLine:
+    """A rule set, named exactly, as it stands at this site on a day."""
     return RuleSetLine(
         trial=rule_set.trial,
         title=rule_set.title,
@@ -138,7 +163,7 @@ def rule_set_line(clinic: Clinic, rule_set: RuleSet) -> RuleSetLine:
         source_kind=rule_set.source.kind,
         source_date=rule_set.source.record_date,
         list_complete=rule_set.complete,
-        source_note=source_line(clinic, rule_set),
+        source_note=site_line(clinic, rule_set, day, known_at),
     )
 
 

@@ -79,6 +79,7 @@ class Worklist:
     known_at: datetime | None
     trials: tuple[TrialHead, ...]
     rows: tuple[WorklistRow, ...]
+    problems: tuple[Problem, ...] = ()  # why a trial is missing: its rules cannot be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,7 @@ class Frozen:
 def freeze(session: Session, snapshot: Snapshot, rule_text: str, at: datetime, by: str) -> Frozen:
     """Keep a snapshot for good, with the text of the rule set whose hash it names."""
     rules = snapshot.rule_set
-    if session.get(RuleSetRecord, rules.sha256) is None:
-        session.add(RuleSetRecord(sha256=rules.sha256, trial=rules.trial, text=rule_text))
-        session.flush()
+    keep_rule_text(session, rules.sha256, rules.trial, rule_text)
     record = EvaluationRecord(
         id=str(uuid.uuid4()),
         patient=snapshot.patient_number,
@@ -49,6 +47,13 @@ def freeze(session: Session, snapshot: Snapshot, rule_text: str, at: datetime, b
     session.add(record)
     session.flush()
     return Frozen(record.id, snapshot, snapshot.sha256, at, by)
+
+
+def keep_rule_text(session: Session, sha256: str, trial: str, text: str) -> None:
+    """Keep the text of a rule set under its hash, once."""
+    if session.get(RuleSetRecord, sha256) is None:
+        session.add(RuleSetRecord(sha256=sha256, trial=trial, text=text))
+        session.flush()
 
 
 def load(session: Session, id: str) -> Frozen | None:
@@ -70,7 +75,7 @@ def newest(session: Session, patient: int, trial: str) -> Frozen | None:
 
 
 def rule_text(session: Session, sha256: str) -> str | None:
-    """The text of a rule set that some evaluation used."""
+    """The text of a rule set that some evaluation or version used."""
     record = session.get(RuleSetRecord, sha256)
     return None if record is None else record.text
 

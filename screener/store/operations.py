@@ -25,10 +25,12 @@ from screener.store.tables import (
 )
 
 Kind = Literal[
-    "import", "entry", "correction", "undo", "add_patient", "identifier", "state", "remark", "site"
-]
-LASTING: tuple[Kind, ...] = ("undo", "site")
-"""Kinds that cannot be undone: a site is set anew, an undone operation is done again."""
+    "import", "entry", "correction", "undo", "add_patient", "identifier", "state", "remark", "site",
+    "trial",
+]  # fmt: skip
+LASTING: tuple[Kind, ...] = ("undo", "site", "trial")
+"""Kinds that cannot be undone: a site is set anew, an undone operation is done again, and with a
+trial another step is taken."""
 
 _OF_PATIENTS = (
     FactRecord.patient,

@@ -1,7 +1,8 @@
 """The tables. Their history is in :mod:`screener.store.migrations`, triggers included.
 
 What was written under an operation that was undone does not count and is never deleted. Facts,
-remarks, evaluations, rule sets and states of patients are only ever added (triggers see to it).
+remarks, evaluations, rule sets, their versions, steps taken with trials and states of patients are
+only ever added (triggers see to it).
 """
 
 from __future__ import annotations
@@ -242,12 +243,43 @@ class RangeRecord(Base):
 
 
 class RuleSetRecord(Base):
-    """The text of a rule set that an evaluation used, by its hash."""
+    """The text of a rule set that an evaluation or a version used, by its hash."""
 
     __tablename__ = "rule_set"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     trial: Mapped[str]
     text: Mapped[Long]
+
+
+class RuleVersionRecord(Base):
+    """A version of a trial's rule set at this site, with its worked cases."""
+
+    __tablename__ = "rule_version"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]
+    rule_set: Mapped[str] = mapped_column(String(64), ForeignKey("rule_set.sha256"))
+    cases: Mapped[Long]
+    origin: Mapped[str]
+    file: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    operation: Mapped[OperationId]
+
+
+class TrialStepRecord(Base):
+    """A step in the life of a trial or of one version of its rules, from a day on."""
+
+    __tablename__ = "trial_step"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int | None] = mapped_column(ForeignKey("rule_version.id"))
+    step: Mapped[str]
+    day: Mapped[date]
+    reason: Mapped[Long]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    operation: Mapped[OperationId]
 
 
 class EvaluationRecord(Base):

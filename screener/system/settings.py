@@ -1,4 +1,4 @@
-"""What the window remembers between two starts: the database's folder, and nothing of a patient."""
+"""What the window remembers between two starts: folder and units, and nothing of a patient."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from screener.domain.catalogue import SYSTEMS, UnitSystem
 
 
 def settings_folder(
@@ -20,24 +22,53 @@ def settings_folder(
     return Path(base) / "screener"
 
 
+class _Line:
+    """One line of text in a file. A machine that cannot keep it forgets it each time."""
+
+    def __init__(self, name: str, folder: Path | None) -> None:
+        self._file = (folder or settings_folder()) / name
+
+    def read(self) -> str:
+        try:
+            return self._file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def keep(self, text: str) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.write_text(f"{text}\n", encoding="utf-8")
+        except (OSError, UnicodeEncodeError):
+            return
+
+
 class LastFolder:
-    """The folder that was opened last. A machine that cannot keep it is asked again each time."""
+    """The folder that was opened last."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._file = (folder or settings_folder()) / "last-folder"
+        self._line = _Line("last-folder", folder)
 
     def read(self) -> Path | None:
         """The folder, or None if none is remembered."""
-        try:
-            text = self._file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            return None
+        text = self._line.read()
         return Path(text) if text else None
 
     def keep(self, folder: Path) -> None:
         """Remember ``folder`` for the next start."""
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(f"{folder.absolute()}\n", encoding="utf-8")
-        except (OSError, UnicodeEncodeError):
-            return
+        self._line.keep(str(folder.absolute()))
+
+
+class UnitsShown:
+    """The units in which results are shown beside the reported ones."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._line = _Line("units", folder)
+
+    def read(self) -> UnitSystem:
+        """The system chosen; ``reported`` where none was."""
+        text = self._line.read()
+        return next((system for system in SYSTEMS if system == text), "reported")
+
+    def keep(self, system: UnitSystem) -> None:
+        """Remember ``system`` for the next start."""
+        self._line.keep(system)

@@ -29,6 +29,7 @@ from screener.services.values import (
     Worklist,
 )
 from screener.ui.tasks import Progress
+from screener.ui.trial_desk import TrialDesk
 
 if TYPE_CHECKING:  # printing is loaded when somebody prints
     from PySide6.QtPrintSupport import QPrinter
@@ -49,6 +50,8 @@ class Backend(Protocol):
     def trials(self) -> Sequence[TrialHead]: ...
     @property
     def catalogue(self) -> Catalogue: ...
+    @property
+    def trial_desk(self) -> TrialDesk: ...
 
     # screening
     def worklist(self, as_of: date, progress: Progress) -> Worklist: ...

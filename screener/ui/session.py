@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from screener.domain.catalogue import UnitSystem
 from screener.domain.changes import Changes
 from screener.domain.problems import KnownError
+from screener.system.settings import UnitsShown
 from screener.system.texts import Texts
 from screener.ui.backend import Backend
 from screener.ui.tasks import Progress, TaskRunner
@@ -23,6 +25,7 @@ class Session(QObject):
 
     changed = Signal(object)  # Changes, or None when anything may have changed (an import)
     as_of_changed = Signal(object)  # date
+    units_changed = Signal()
     said = Signal(str)  # a short word for the status line
 
     def __init__(
@@ -31,6 +34,7 @@ class Session(QObject):
         runner: TaskRunner,
         today: Callable[[], date],
         texts: Texts | None = None,
+        units: UnitsShown | None = None,
     ) -> None:
         super().__init__()
         self.backend = backend
@@ -39,6 +43,8 @@ class Session(QObject):
         self._today = today
         self._as_of: date | None = None
         self._shown_today = today()
+        self._kept_units = units
+        self.units: UnitSystem = units.read() if units is not None else "reported"
         self._clock = QTimer(self, interval=CLOCK)
         self._clock.timeout.connect(self.look_at_clock)
         self._clock.start()
@@ -63,6 +69,14 @@ class Session(QObject):
         """Screen as of ``day``; choosing today follows the clock again."""
         self._as_of = None if day == self.today else day
         self.as_of_changed.emit(self.as_of)
+
+    def choose_units(self, system: UnitSystem) -> None:
+        """Show results in the units of ``system`` too, now and after the next start."""
+        if system != self.units:
+            self.units = system
+            if self._kept_units is not None:
+                self._kept_units.keep(system)
+            self.units_changed.emit()
 
     def read(
         self,

@@ -34,6 +34,8 @@ from screener.ui.scores.page import ScoresPage, scores_offers
 from screener.ui.session import Session
 from screener.ui.site.page import SitePage
 from screener.ui.status import StatusLine
+from screener.ui.trial.page import TrialsPage, trials_offers
+from screener.ui.units import UnitsChooser, next_units
 from screener.ui.widgets.notice import Notice
 from screener.ui.widgets.parts import button, column, label
 from screener.ui.worklist.page import WorklistPage
@@ -62,9 +64,10 @@ class MainWindow(QMainWindow):
         self.importing = ImportPage(session)
         self.site = SitePage(session)
         self.scores = ScoresPage(session)
+        self.trials = TrialsPage(session)
         self.pages = QStackedWidget()
         for page in (self.worklist, self.patients, self.patient, self.importing, self.site,
-                     self.scores):  # fmt: skip
+                     self.scores, self.trials):  # fmt: skip
             self.pages.addWidget(page)
         self._before: QWidget = self.worklist  # where Back of the print preview leads
         self.search = QLineEdit()
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Import"), self.importing),
                 (self.tr("Site"), self.site),
                 (self.tr("Scores"), self.scores),
+                (self.tr("Trials"), self.trials),
             ],
             session.backend.user,
         )
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(button(self.tr("Import…"), self._choose_import))
         layout.addWidget(button(self.tr("Print…"), self.print_page))
         layout.addStretch(1)
+        layout.addWidget(UnitsChooser(self.session))
         self.day = DayChooser(self.session)
         layout.addWidget(self.day)
         return top
@@ -140,6 +145,7 @@ class MainWindow(QMainWindow):
             Offer(tr("Go to import"), "Alt+3", lambda: self.go(self.importing)),
             Offer(tr("Go to the site set-up"), "Alt+4", lambda: self.go(self.site)),
             Offer(tr("Go to the scores"), "Alt+5", lambda: self.go(self.scores)),
+            Offer(tr("Go to the trials"), "Alt+6", lambda: self.go(self.trials)),
             Offer(tr("Scores of this patient"), "F8", self._score_patient, self.patient),
             Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),
             Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
@@ -155,11 +161,13 @@ class MainWindow(QMainWindow):
                   self.importing),
             Offer(tr("Choose the day that is screened (as of)"), "Alt+D", self._choose_day),
             Offer(tr("Back to today"), "Ctrl+0", self._back_to_today),
+            Offer(tr("Change the units beside results: none, SI, conventional"), "Alt+U",
+                  lambda: next_units(self.session)),
             Offer(tr("Back up the database…"), "Ctrl+B", self.back_up),
             Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.ask_restore),
             Offer(tr("Close"), "Ctrl+Q", self.close),
         )  # fmt: skip
-        add(*patient_offers(self.patient), *scores_offers(self.scores))
+        add(*patient_offers(self.patient), *scores_offers(self.scores), *trials_offers(self.trials))
 
     def _sources(self) -> Sources:
         return Sources(
@@ -181,6 +189,7 @@ class MainWindow(QMainWindow):
         self.patients.patient_wanted.connect(self.open_patient)
         self.patients.counted.connect(lambda n: self.navigation.count(self.patients, n))
         self.scores.print_wanted.connect(self.print_calculation)
+        self.trials.patient_wanted.connect(self.open_patient)
         runner.refused.connect(self._on_refused)
         runner.crashed.connect(self._on_crash)
 
@@ -191,7 +200,9 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.navigation.mark(self.patients if page is self.patient else page)
         self.actions_.on_page(page)
-        if isinstance(page, WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage):
+        if isinstance(
+            page, WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage | TrialsPage
+        ):
             page.activate()
 
     def open_patient(self, number: int, trial: str = "") -> None:
@@ -202,6 +213,9 @@ class MainWindow(QMainWindow):
     def _open_trial(self, trial: str) -> None:
         if self.pages.currentWidget() is self.patient and self.patient.view is not None:
             self.patient.view.show_trial(trial)
+            return
+        if self.pages.currentWidget() is self.trials:
+            self.trials.open_trial(trial)
             return
         self.go(self.worklist)
         self.worklist.trial.setCurrentIndex(self.worklist.trial.findText(trial))
@@ -343,6 +357,8 @@ class MainWindow(QMainWindow):
             drafts.append(self.tr("a new patient"))
         if self.site.has_draft:
             drafts.append(self.tr("the site"))
+        if self.trials.draft:
+            drafts.append(self.trials.draft)
         return drafts
 
     def _asked_to_leave(self) -> bool:

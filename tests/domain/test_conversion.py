@@ -9,17 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.domain.catalogue import FactDef
-from screener.domain.conversion import conversion_words, convert, known_unit
+from screener.domain.conversion import conversion_words, convert
 from screener.system.catalogues import load_catalogue
 
 CATALOGUE = load_catalogue()
 LABS = [fact for fact in CATALOGUE.values() if fact.kind == "lab"]
-PAIRS = [
-    (fact, one, other)
-    for fact in LABS
-    for one in (*fact.factors, *fact.offsets)
-    for other in (*fact.factors, *fact.offsets)
-]
+PAIRS = [(fact, one, other) for fact in LABS for one in fact.scales for other in fact.scales]
 NUMBERS = st.fractions(min_value=Fraction(-1000), max_value=Fraction(10**6), max_denominator=10**6)
 
 
@@ -45,7 +40,7 @@ def test_decimals_convert_exactly(
     fact: str, number: str, unit: str, to: str, expected: str
 ) -> None:
     known = CATALOGUE[fact]
-    source, target = known_unit(known, unit), known_unit(known, to)
+    source, target = known.unit_code(unit), known.unit_code(to)
     assert source is not None and target is not None
     assert convert(known, Fraction(number), source, target) == Fraction(expected)
 
@@ -75,7 +70,7 @@ def test_conversion_keeps_the_order(
     ],
 )  # fmt: skip
 def test_what_has_no_right_factor_is_no_unit(fact: str, unit: str) -> None:
-    assert known_unit(CATALOGUE[fact], unit) is None
+    assert CATALOGUE[fact].unit_code(unit) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +92,28 @@ def test_the_steps_of_a_conversion_are_told(fact: str, unit: str, to: str, words
     assert conversion_words(CATALOGUE[fact], unit, to) == words
 
 
-def test_entry_still_refuses_a_unit_with_another_zero_and_says_why() -> None:
-    temperature = CATALOGUE["body_temperature"]
-    assert temperature.unit_code("°F") is None
-    assert "offset" in temperature.refusal("°F")
+@pytest.mark.parametrize(
+    ("fact", "number", "unit", "own"),
+    [
+        ("body_temperature", 100.4, "°F", 38.0), ("body_temperature", 310.15, "K", 37.0),
+        ("body_temperature", 37.0, "C", 37.0), ("hba1c", 48.0, "mmol/mol{Hb}", 6.54304),
+        ("creatinine", 1.5, "mg/dL", 132.6),
+    ],
+)  # fmt: skip
+def test_a_unit_with_another_zero_is_a_unit_like_any_other(
+    fact: str, number: float, unit: str, own: float
+) -> None:
+    known = CATALOGUE[fact]
+    code = known.unit_code(unit)
+    assert code is not None
+    assert known.in_own_unit(number, code) == pytest.approx(own, rel=1e-12)
+
+
+@given(st.sampled_from(PAIRS), NUMBERS, NUMBERS)
+def test_a_difference_converts_without_the_zero(
+    pair: tuple[FactDef, str, str], one: Fraction, other: Fraction
+) -> None:
+    fact, unit, _ = pair
+    scale = fact.scales[unit]
+    assert scale.own(one) - scale.own(other) == (one - other) * scale.factor
+    assert fact.step_in_own_unit(2.0, unit) == pytest.approx(2 * float(scale.factor))

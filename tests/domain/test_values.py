@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
@@ -148,7 +149,7 @@ def test_a_limit_itself_is_inside_in_every_unit(fact: FactDef, data: st.DataObje
     assert fact.limits is not None
     unit = data.draw(st.sampled_from(list(fact.factors)))
     limit = data.draw(st.sampled_from(fact.limits))
-    number = float(limit) / float(fact.factors[unit])
+    number = float(fact.scales[unit].back(Fraction(limit)))
     assert outside_limits(fact, Value(number, number, unit=unit)) is None
 
 

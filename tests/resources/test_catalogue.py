@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,13 @@ def test_every_analyte_has_the_unit_factors_limits_and_confirmed_code_of_the_ref
         assert fact.group == row["group"]
         assert fact.unit == row["unit"]
         listed = (pair.rsplit("=", 1) for pair in row["unit_alternatives"].split(";") if pair)
-        assert fact.units == {unit: Decimal(factor) for unit, factor in listed}, fact.code
+        factors = {
+            unit: scale.factor for unit, scale in fact.units.items() if scale.own(Fraction(0)) == 0
+        }
+        assert factors == {unit: Fraction(factor) for unit, factor in listed}, fact.code
+        assert fact.unit not in fact.units
+        another_zero = row["conversion_basis"] in ("no linear factor", "offset")
+        assert (len(factors) < len(fact.units)) == another_zero
         assert fact.loinc == (row["loinc"] if row["loinc_status"] == "confirmed" else "")
         if row["hard_min"]:
             assert fact.limits == (Decimal(row["hard_min"]), Decimal(row["hard_max"]))

@@ -80,4 +80,5 @@ def test_what_progress_raises_stops_the_work_and_it_is_told_of_every_rule_set() 
 def test_a_rule_set_names_the_results_whose_limits_of_normal_it_reads() -> None:
     reads = "{any: [{lab: alt, above: 2 x ULN}, {lab: inr, at_least: 1.5}]}"
     assert rule_set(reads).limits_of_normal == {"alt"}
+    assert rule_set("{score: apri, above: 2}").limits_of_normal == {"ast"}
     assert RuleSet.model_validate(RULES[0]).limits_of_normal == frozenset()

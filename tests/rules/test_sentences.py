@@ -187,3 +187,19 @@ def test_a_history_before_an_unknown_anchor_asks_for_the_anchor_and_for_the_revi
     row = row_of(rules, people, 1, DAY)
     asks = rules.criterion("C1").rule.asks(Say(Texts(), CATALOGUE, rules.readings), row)
     assert [ask.fact for ask in asks] == ["liver_failure", "old_results_reviewed"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "mark"),
+    [
+        ("{score: cossh_single_liver_failure, at_least: 1}",
+         "[low confidence: decides nothing alone]"),
+        ("{score: crcl_cockcroft_gault, variant: ideal_weight, below: 30}",
+         "(ideal weight) [low confidence: decides nothing alone]"),
+        ("{score: karnofsky_to_ecog, at_most: 2}", "[for display: decides nothing]"),
+    ],
+)  # fmt: skip
+def test_a_rule_says_that_such_a_score_decides_nothing(rule: str, mark: str) -> None:
+    assert mark in rule_set(rule).criteria[0].rule.sentence(say())
+    plain = rule_set("{score: apri, above: 1}").criteria[0].rule
+    assert "decides nothing" not in plain.sentence(say())

@@ -6,6 +6,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screener.domain.facts import FactRow
 from screener.rules.states import covered
@@ -252,3 +254,26 @@ def test_a_no_fills_a_window_up_to_today_but_none_that_lies_in_the_past() -> Non
     assert truth(rule, onset, early, on=date(2026, 4, 20), readings=FRESH) == "false"
     assert truth(rule, onset, early, on=date(2026, 4, 29), readings=FRESH) == "false"
     assert truth(rule, onset, early, on=date(2026, 6, 1), readings=FRESH) == "unknown"
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 12), st.integers(0, 12)), max_size=12
+)  # row, first, last
+
+
+@given(SPANS, st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=4, max_size=4))
+def test_a_window_is_covered_if_each_of_its_minutes_lies_in_some_stretch(
+    spans: list[tuple[int, int, int]], windows: list[tuple[int, int]]
+) -> None:
+    row, first, last = (np.array([span[n] for span in spans], dtype=np.int64) for n in range(3))
+    begin, end = (np.array([window[n] for window in windows]) for n in range(2))
+    found = covered(4, row, first, last, begin, end)
+    for number, window in enumerate(windows):
+        minutes = range(window[0], window[1] + 1)
+        own = [span for span in spans if span[0] == number]
+        assert found[number] == all(any(a <= m <= b for _, a, b in own) for m in minutes)
+    same = covered(4, row, first, last, begin[:1], end[:1])
+    assert (
+        same.tolist()
+        == covered(4, row, first, last, np.repeat(begin[:1], 4), np.repeat(end[:1], 4)).tolist()
+    )  # one window for all

@@ -24,7 +24,7 @@ from screener.services.clinic import Clinic
 from screener.services.demonstration import demonstration_csv
 from screener.services.facts import enter_fact
 from screener.services.imports import commit_import, preview_import
-from screener.services.score_inputs import definition, known_unit
+from screener.services.score_inputs import definition
 from screener.services.values import NewFact
 from screener.store import facts as stored_facts
 from screener.store import patients as stored_patients
@@ -72,7 +72,10 @@ def test_every_unit_that_is_offered_is_understood() -> None:
         for form in head.forms:
             for one in form.fields:
                 fact = definition(one.name)
-                assert all(known_unit(fact, unit) for unit in one.units), (one.name, one.units)
+                assert all(fact.unit_code(unit) is not None for unit in one.units), (
+                    one.name,
+                    one.units,
+                )
                 assert len(one.units) == len(set(one.units))
 
 
@@ -319,3 +322,25 @@ def test_paper_and_text_name_the_patient_only_if_one_is_given(clinic: Clinic, an
     assert "Example Anna" in str(sheet_of(clinic, found, anna))
     assert "Anna" not in str(sheet_of(clinic, found, None))
     assert "Anna" not in sheet_of(clinic, found, anna).title
+
+
+def test_what_only_a_wide_or_odd_file_gives_is_told(clinic: Clinic, anna: int, ben: int) -> None:
+    enter(clinic, ben, ("birth_date", "1900", "", ""))  # two births: 1900 or 1975
+    assert "age" in inputs_on_file(clinic, ben, "meld_3", "optn_2023", DAY, 28).notes
+    enter(clinic, anna, *(("inr", f"1.{n}", "", "2026-11-15") for n in range(1, 10)))
+    found = inputs_on_file(clinic, anna, "meld_3", "optn_2023", DAY, 28)
+    assert found.notes["inr"].startswith("on file, but too many may be meant: 1.1 (2026-11-15)")
+    for cause in ("primary_biliary_cholangitis", "primary_sclerosing_cholangitis",
+                  "biliary_obstruction", "alcoholic_liver_disease"):  # fmt: skip
+        enter(clinic, anna, (cause, "no", "", "2026-11-18"))
+    enter(clinic, anna, ("hepatitis_b", "yes", "", "2026-11-15"))
+    causes = inputs_on_file(clinic, anna, "meld_etiology", "unbounded", DAY, 28)
+    assert causes.inputs["etiology"] == TypedInput("other", "", "", "from the recorded causes")
+
+
+def test_numbers_and_units_in_words() -> None:
+    assert _range_words(score_of("albi", ""), (-np.inf, -1.5), TEXTS) == "−1.5 or less"
+    assert _range_words(score_of("albi", ""), (-np.inf, np.inf), TEXTS) == "any value"
+    assert _range_words(score_of("albi", ""), (np.inf, np.inf), TEXTS) == "∞"
+    assert _range_words(score_of("albi", ""), (-np.inf, -np.inf), TEXTS) == "−∞"
+    assert unit_words(definition("hematocrit"), "1") == "1"

@@ -14,6 +14,8 @@ from tests.services.conftest import TRIAL
     [
         ("inr 1.9 18 nov", "Example Anna: INR (prothrombin time) 1.9 on 2026-11-18"),
         ("tbil 12.3 mg/dl 18 nov", "12.3 mg/dl (210.3 umol/L) on 2026-11-18"),
+        ("temp 100.4 F 18 nov", "100.4 F (38 Cel) on 2026-11-18"),
+        ("a1c 48 mmol/mol 18 nov", "48 mmol/mol (6.543 %) on 2026-11-18"),
         ("ascites moderate since 9 nov", "moderate to severe, or refractory since 2026-11-09"),
         ("ascites none 9 nov", "none on 2026-11-09"),
     ],
@@ -31,6 +33,15 @@ def test_a_day_without_a_year_that_would_be_long_gone_is_asked_about(
     assert asked.doubts == ("No year was typed: the day is taken as 2025-11-30.",)
     assert facts.read_line(clinic, anna, "inr 1.9 30 nov 2025").doubts == ()
     assert facts.read_line(clinic, anna, "inr 1.9 18 nov").doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "likely"), [("temp 98.6 °C", "[degF]"), ("temp 310 °C", "K"), ("a1c 48 %", "mmol/mol")]
+)
+def test_outside_the_limits_the_likely_unit_may_have_another_zero(
+    clinic: Clinic, anna: int, line: str, likely: str
+) -> None:
+    assert any(likely in doubt for doubt in facts.read_line(clinic, anna, line).doubts)
 
 
 def test_limits_without_a_unit_are_told_without_one(clinic: Clinic, anna: int) -> None:

@@ -189,7 +189,9 @@ def test_what_cannot_be_converted(
         ("creatinine", 30.01, "mg/dL", "out_of_range", "umol/L"),
         ("urine_output", 1e6, "mL/kg/h", "ok", None),
         ("hemoglobin", 13, "", "not_convertible", None),
-        ("hemoglobin", None, "g/L", "unknown", None), ("hba1c", 400, "mmol/mol", "ok", None),
+        ("hemoglobin", None, "g/L", "unknown", None), ("hba1c", 240, "mmol/mol", "ok", None),
+        ("hba1c", 400, "mmol/mol", "out_of_range", None),
+        ("hba1c", 48, "%", "out_of_range", "mmol/mol"),
     ],
 )  # fmt: skip
 def test_the_entry_limits(

@@ -22,7 +22,7 @@ def test_an_answer_has_value_raw_range_and_working() -> None:
     assert working["variant"] == "unbounded"
     assert working["rounding"] == "nearest whole number, halves upward"
     assert working["confidence"] == "A" and working["decides"]
-    assert working["sources"][0] == "Malinchoc, Hepatology 2000;31:864"  # its DOI was not opened
+    assert working["sources"][0] == "Malinchoc, Hepatology 2000;31:864, doi:10.1053/he.2000.5852"
 
 
 def test_the_working_shows_conversion_and_bounds() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screener.system.settings import LastFolder, settings_folder
+from screener.system.settings import LastFolder, UnitsShown, settings_folder
 
 
 def test_the_folder_that_was_opened_last_is_remembered(tmp_path: Path) -> None:
@@ -29,3 +29,12 @@ def test_settings_lie_where_the_system_keeps_them() -> None:
     assert settings_folder("linux", {}) == Path.home() / ".config" / "screener"
     assert settings_folder("win32", {"APPDATA": "C:/data"}) == Path("C:/data/Screener")
     assert settings_folder("darwin", {}).parts[-2:] == ("Application Support", "Screener")
+
+
+def test_the_units_chosen_are_remembered_and_an_unknown_word_is_no_choice(tmp_path: Path) -> None:
+    units = UnitsShown(tmp_path)
+    assert units.read() == "reported"
+    units.keep("si")
+    assert UnitsShown(tmp_path).read() == "si"
+    (tmp_path / "units").write_text("imperial\n")
+    assert units.read() == "reported"

@@ -39,6 +39,7 @@ from screener.services.values import (
 from tests.ui import screens
 from tests.ui.people import CATALOGUE, PEOPLE, some_facts
 from tests.ui.scoring import FakeScores
+from tests.ui.trial_desk import NoTrials
 
 TODAY = date(2026, 11, 22)
 SOURCE = "Registry text of 2023-08-31: pre-screening only, not the approved protocol"
@@ -63,6 +64,7 @@ class FakeBackend(FakeScores):
         self.demonstration = demonstration
         self.trials: Sequence[TrialHead] = TRIALS
         self.people: dict[int, Patient] = {} if empty else {one.number: one for one in PEOPLE}
+        self.trial_desk = NoTrials()
         self.kept = some_facts()
         self.notes: list[Remark] = []
         self.judged: dict[tuple[int, str], str] = {}

@@ -8,23 +8,27 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from screener.app.backend import BoundBackend
 from screener.domain.screening import Ask
 from screener.paper.draw import paint
 from screener.paper.pdf import write_pdf
 from screener.services.opening import shipped_rule_sets
 from screener.services.values import TrialHead
-from screener.ui.backend import Paper
+from screener.ui.backend import Backend, Paper
 from screener.ui.look import Scheme, dress
 from screener.ui.patient.asked import Asked
 from screener.ui.session import Session
 from screener.ui.tasks import TaskRunner
 from screener.ui.unlock.page import Doors, UnlockPage
 from screener.ui.window import MainWindow
+from tests.ui import trial_pictures
 from tests.ui.fakes import SOURCE, TODAY, TRIALS, FakeBackend
 
 QUESTION = Asked("E7", Ask("condition", "breastfeeding", "Is she breast-feeding?"))
@@ -38,9 +42,9 @@ class Album:
     def __init__(self, app: QApplication, folder: Path, name: str, size: tuple[int, int]) -> None:
         self._app, self._folder, self._name, self._size = app, folder, name, size
 
-    def window(self, backend: FakeBackend) -> MainWindow:
+    def window(self, backend: Backend, today: date = TODAY) -> MainWindow:
         runner = TaskRunner()
-        window = MainWindow(Session(backend, runner, lambda: TODAY), PAPER)
+        window = MainWindow(Session(backend, runner, lambda: today), PAPER)
         window.resize(*self._size)
         window.show()
         self.settle(runner)
@@ -64,6 +68,7 @@ class Album:
         self.trials()
         self.patient()
         self.scores()
+        self.trial_pages()
         self.others()
 
     def pages(self) -> None:
@@ -172,7 +177,31 @@ class Album:
         window.print_page()
         self.settle(runner)
         self.take(window, "scores-print")
+        window.session.choose_units("conventional")
+        window.go(page)
+        self.settle(runner)
+        self.take(window, "scores-units")
+        page.put_patient_away()
+        self.settle(runner)
+        self.take(window, "scores-units-empty")
+        window.open_patient(1, TRIALS[0].trial)
+        self.settle(runner)
+        self.take(window, "patient-units")
         window.close()
+
+    def trial_pages(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            clinic = trial_pictures.a_clinic(Path(folder))
+            window = self.window(BoundBackend(clinic), clinic.today)
+            runner, page = window.session.runner, window.trials
+
+            def take(title: str) -> None:
+                self.settle(runner)
+                self.take(window, title)
+
+            trial_pictures.walk(window, page, take, Path(folder))
+            window.close()
+            clinic.store.close()
 
     def others(self) -> None:
         window = self.window(FakeBackend(empty=True))

@@ -96,7 +96,7 @@ def test_the_head_says_that_registry_text_is_not_the_protocol(view: PatientView)
 
 
 def test_site_readings_are_marked_as_such_in_italics(view: PatientView) -> None:
-    html = why_html(row_of(view, "I2").line, colours("light"))
+    html = why_html(row_of(view, "I2").line, colours("light"), lambda _: "")
     assert "<i " in html and "(site reading: within 28 days" in html
 
 
@@ -107,7 +107,7 @@ def test_reasons_are_plain_text_whatever_they_hold(view: PatientView) -> None:
 
     nasty = "<img src='file:///canary'><b>x</b>"
     line = replace(row_of(view, "I1").line, why=(WhyLine("true", nasty, 0, nasty),), note=nasty)
-    html = why_html(line, colours("dark"))
+    html = why_html(line, colours("dark"), lambda _: "")
     assert "<img" not in html and "&lt;img" in html
 
 

@@ -1,7 +1,7 @@
 """What changed between two screenings of a patient, criterion by criterion, and why.
 
-A cause counts where the criterion would be otherwise without it; if none is needed alone, all that
-can change it count together.
+A cause counts where the criterion would be otherwise without it and it alone leads there. If there
+is none, all count that are needed together; and if none is needed, all that can change it.
 """
 
 from __future__ import annotations
@@ -62,10 +62,11 @@ def changed(
     alone = _alone(patient, before, after, superseding)
     made = []
     for name in differ:
-        needed = [cause for cause, found in without.items() if found.get(name) != is_.get(name)
-                  and (cause != "time" or alone["time"].get(name) != was.get(name))]  # fmt: skip
+        needed = [cause for cause, found in without.items() if found.get(name) != is_.get(name)]
+        enough = [cause for cause in needed if alone[cause].get(name) == is_.get(name)]
         able = [cause for cause, found in alone.items() if found.get(name) != was.get(name)]
-        made.append(Change(name, was.get(name), is_.get(name), tuple(needed or able)))
+        causes = tuple(enough or needed or able)
+        made.append(Change(name, was.get(name), is_.get(name), causes))
     return Changed(then.verdict, now.verdict, tuple(made))
 
 

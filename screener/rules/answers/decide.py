@@ -64,11 +64,10 @@ def decides(rule_set: RuleSet, patient: Patient, as_of: date, say: Say) -> Decid
     found = dict(zip(rule_set.criteria, evaluation.criteria, strict=True))
     failing = [one for one in found if found[one].result in ("present", "not_met")]
     wanted = {
-        criterion: asks
+        criterion: _facts(open_asks(criterion, finding, say, row))
         for criterion, finding in found.items()
         if finding.result == "open" and not finding.waits
-        and (asks := _facts(open_asks(criterion, finding, say, row)))
-    }  # fmt: skip
+    }
     search = _Search(rule_set, patient, as_of)
     chosen, exact, left = search.fewest(wanted)
     closes = {

@@ -122,9 +122,10 @@ def _of_result(
 ) -> Iterator[Margin]:  # fmt: skip
     """The margin of a laboratory result, in the limit's unit and in that of the newest result."""
     unit = fact.unit_code(limit.unit) or fact.unit
-    factor = float(fact.factors[unit])
+    factor, zero = float(fact.factors[unit]), fact.shifts[unit]
     ends = [
-        [fact.in_own_unit(end, row.unit) / factor for end in (row.low, row.high)] for row in rows
+        [(fact.in_own_unit(end, row.unit) - zero) / factor for end in (row.low, row.high)]
+        for row in rows
     ]
     low, high = min(end[0] for end in ends), max(end[1] for end in ends)
     short = _short(side, float(limit.number), low, high, against)

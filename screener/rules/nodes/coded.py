@@ -56,11 +56,15 @@ class Coded(LastingFields, Node):
         readings = rows.readings.labs
         usual = readings.within if readings and not once and pick != "any" else None
         wanted = sum(1 << series.fact.codes.index(code) for code in self.is_)
-        test = PerFact((series.bits & ~wanted) == 0, (series.bits & wanted) != 0)
+        test = rows.of_cohort(
+            f"is {wanted}",
+            (self.fact,),
+            lambda: PerFact((series.bits & ~wanted) == 0, (series.bits & wanted) != 0),
+        )
         if self.lasting:
             note_anchors(self, self, rows)
             anchors = self.anchor_days(rows)
-            lasting, halves = self.lasting, (test.must, test.may)
+            lasting, halves = self.lasting, test.of(rows.pairing(series), series)
             return agreed(
                 [lasted_results(self, rows, series, *halves, lasting, day) for day in anchors]
             )

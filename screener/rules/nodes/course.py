@@ -94,7 +94,7 @@ class Rate(Moving):
         if not quantity.unit.endswith(PER_DAY.strip()):
             return None
         unit = fact.unit_code(quantity.unit.removesuffix(PER_DAY.strip()).strip())
-        return None if unit is None else fact.in_own_unit(float(quantity.number), unit)
+        return None if unit is None else fact.step_in_own_unit(float(quantity.number), unit)
 
     def quantity_words(self, limit: Quantity, say: Say) -> str:
         unit = limit.unit.removesuffix(PER_DAY.strip()).strip()
@@ -137,7 +137,7 @@ class Change(Moving):
         if quantity.unit == "%":
             return float(quantity.number)
         unit = fact.unit_code(quantity.unit)
-        return None if unit is None else fact.in_own_unit(float(quantity.number), unit)
+        return None if unit is None else fact.step_in_own_unit(float(quantity.number), unit)
 
     def sentence(self, say: Say) -> str:
         limits, window = self.limit_words(say), self.window_words(say)

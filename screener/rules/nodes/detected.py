@@ -12,6 +12,7 @@ from screener.rules.nodes.windowed import note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import PerFact, Pick, choose, selected
+from screener.rules.series import Series
 
 
 @register
@@ -38,16 +39,17 @@ class Detected(LastingFields, Node):
         series = rows.series(self.detected)
         readings = rows.readings.labs
         usual = readings.within if readings and self.pick != "any" else None
-        sure, maybe = series.low > 0, (series.low > 0) | (series.bad != 0)
+        test = rows.cohort.once(("detected", self.detected), lambda: _detected(series))
         note_anchors(self, self, rows)
         if self.lasting:
             lasting, days = self.lasting, self.anchor_days(rows)
+            halves = test.of(rows.pairing(series), series)
             return agreed(
-                [lasted_results(self, rows, series, sure, maybe, lasting, day) for day in days]
+                [lasted_results(self, rows, series, *halves, lasting, day) for day in days]
             )
         return agreed([
             selected(self, rows, choose(rows, series, window.up_to(rows.end), self.pick),
-                     [PerFact(sure, maybe)], self.pick)
+                     [test], self.pick)
             for window in self.windows(rows, usual, wide=True)
         ])  # fmt: skip
 
@@ -57,3 +59,8 @@ class Detected(LastingFields, Node):
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         return (Ask("lab", self.detected, say.name(self.detected)),)
+
+
+def _detected(series: Series) -> PerFact:
+    """Was something found? What could not be read may have been."""
+    return PerFact(series.low > 0, (series.low > 0) | (series.bad != 0))

@@ -51,7 +51,7 @@ class Difference(LimitFields, WindowFields, Node):
         note_anchors(self, self, rows)
         fact = rows.cohort.catalogue[self.difference.of]
         limits = [
-            (side, fact.in_own_unit(float(q.number), fact.unit_code(q.unit) or ""))
+            (side, fact.step_in_own_unit(float(q.number), fact.unit_code(q.unit) or ""))
             for side, q in self.limits()
         ]
         found = []

@@ -21,7 +21,7 @@ from screener.rules.normal import limit_of_normal
 from screener.rules.pairs import BIT, Pair, agreed
 from screener.rules.references import End
 from screener.rules.rows import Rows
-from screener.rules.select import Chosen, FactTruth, PerFact, Pick, Test, choose, selected
+from screener.rules.select import Chosen, PerFact, Pick, Test, choose, selected
 from screener.rules.series import Series
 from screener.rules.windows import Window
 
@@ -69,7 +69,7 @@ class Lab(LimitFields, LastingFields, Node):
         tests = self._asked(rows, series)
         note_anchors(self, self, rows)
         if self.lasting:
-            return self._lasting(self.lasting, rows, series, [test.of(series) for test in tests])
+            return self._lasting(self.lasting, rows, series, tests)
         return agreed([self._in(rows, chosen, tests) for chosen in self._chosen(rows, series)])
 
     def _in(self, rows: Rows, chosen: Chosen, tests: list[Test]) -> Pair:
@@ -80,7 +80,7 @@ class Lab(LimitFields, LastingFields, Node):
             own = [(side, self._number(chosen.series, limit)) for side, limit in self.limits()]
             return compared(self, rows, own, mean(rows, chosen))
         sides = [side for side, _ in self.limits()]
-        told = [test.of(chosen.series) for test in tests]
+        told = [test.of(chosen.pairing, chosen.series) for test in tests]
         return extreme(rows, chosen, sides, told, self.pick == "highest")
 
     def _chosen(self, rows: Rows, series: Series) -> list[Chosen]:
@@ -102,11 +102,10 @@ class Lab(LimitFields, LastingFields, Node):
     def _choose(self, rows: Rows, series: Series, window: Window) -> Chosen:
         return choose(rows, series, window, OF_ONE.get(self.pick, "every"))
 
-    def _lasting(
-        self, lasting: Lasting, rows: Rows, series: Series, tests: list[FactTruth]
-    ) -> Pair:
-        must = np.logical_and.reduce([must for must, _ in tests])
-        may = np.logical_and.reduce([may for _, may in tests])
+    def _lasting(self, lasting: Lasting, rows: Rows, series: Series, tests: list[Test]) -> Pair:
+        told = [test.of(rows.pairing(series), series) for test in tests]
+        must = np.logical_and.reduce([must for must, _ in told])
+        may = np.logical_and.reduce([may for _, may in told])
         anchors = self.anchor_days(rows)
         return agreed([lasted_results(self, rows, series, must, may, lasting, a) for a in anchors])
 
@@ -158,7 +157,7 @@ class Lab(LimitFields, LastingFields, Node):
         usual = self.usual(rows)
         name = say.name(self.lab)
         fresh = say("ask_lab_fresh", fact=name, within=say.length(usual)) if usual else name
-        return (Ask("lab", self.lab, fresh),)
+        return (*self.asks_for_anchors(say, rows), Ask("lab", self.lab, fresh))
 
 
 def _end(limit: Quantity) -> End:

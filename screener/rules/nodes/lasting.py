@@ -19,7 +19,7 @@ from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import BIT, Bools, Ints, Pair
 from screener.rules.rows import Rows
 from screener.rules.series import Series
-from screener.rules.states import holds
+from screener.rules.states import holds, in_doubt
 from screener.rules.stretches import NEVER, Said
 from screener.rules.windows import AnchorDays, on_anchor
 
@@ -74,27 +74,29 @@ def lasted_results(
 ) -> Pair:  # fmt: skip
     """Have the results been so for that long, by what is on file up to the anchor?
 
+    ``sure`` and ``maybe``: pair by pair, was it certainly, and possibly, so?
+
     True if a result that was certainly so lies that long before the anchor and every one after it
     was so. False only if a contrary one lies within that time, or is the latest.
     """
     pairing = rows.pairing(series)
-    row, fact = pairing.row, pairing.fact
-    first, last = series.first[fact], series.last[fact]
+    row, of = pairing.row, pairing.of
+    first, last = of(series.first), of(series.last)
     end = _end_of(anchor.first, rows)
     seen = first <= pairing.at(_end_of(anchor.last, rows))
     before = last <= pairing.at(end)
     start = lasting.latest_start(anchor.first)
-    unlike = pairing.most(last, ~sure[fact] & seen, NEVER)
-    early = sure[fact] & before & (first > unlike[row]) & (last // MINUTES <= pairing.at(start))
-    contrary = ~maybe[fact] & before
+    unlike = pairing.most(last, ~sure & seen, NEVER)
+    early = sure & before & (first > unlike[row]) & (last // MINUTES <= pairing.at(start))
+    contrary = ~maybe & before
     youngest = lasting.latest_start(anchor.last)
     within = pairing.any(contrary & (first // MINUTES > pairing.at(youngest)))
-    alike = pairing.most(last, maybe[fact] & seen, NEVER)
+    alike = pairing.most(last, maybe & seen, NEVER)
     newest = pairing.most(first, contrary, NEVER) > alike
     must = pairing.any(early) & ~anchor.never
     may = must | ~(within | newest | anchor.never)
-    why = pairing.join(series.bad[fact], seen)
-    vague = pairing.any(seen & ~sure[fact]) & (why == 0)
+    why = pairing.join(of(series.bad), seen)
+    vague = pairing.any(seen & ~sure) & (why == 0)
     why |= np.where(vague, BIT["imprecise"], 0)
     why |= np.where((why == 0) | anchor.unknown, BIT["missing"], 0)
     rows.note(node, series, pairing, seen)
@@ -119,12 +121,13 @@ def lasted_answers(
         )
     held = holds(node, rows, said, window, fresh)
     laid, pairing = said.laid, rows.pairing(said.series)
-    fact = pairing.fact
-    seen = said.series.first[fact] <= pairing.at(_end_of(anchor.last, rows))
+    of = pairing.of
+    seen = of(said.series.first) <= pairing.at(_end_of(anchor.last, rows))
     early, late = onset(said, pairing, seen)
-    known = pairing.any(said.sure[fact] & seen) & ~pairing.any(laid.contested[fact] & seen)
+    known = pairing.any(of(said.sure) & seen) & ~pairing.any(of(laid.contested) & seen)
     old = known & (late // MINUTES <= lasting.latest_start(anchor.first))
     young = known & (early // MINUTES > lasting.latest_start(anchor.last))
+    young &= ~in_doubt(rows, said, _end_of(anchor.last, rows))
     must, may = held.must & old, held.may & ~young
     return Pair.of(must, may, held.why | np.where(held.must, BIT["imprecise"], 0))
 

@@ -12,6 +12,7 @@ import numpy as np
 from screener.domain.catalogue import FactDef
 from screener.rules.nodes.base import Desk, Say, Strict
 from screener.rules.nodes.fields import Quantity, Threshold
+from screener.rules.pairing import Pairing
 from screener.rules.pairs import Bools
 from screener.rules.select import Chosen, FactTruth, Unit
 from screener.rules.series import Series, slack
@@ -103,11 +104,12 @@ class Limit:
     def certain(self, chosen: Chosen) -> Bools:
         return self._found(chosen, certainly=True, every=False, sure=True)
 
-    def of(self, series: Series) -> FactTruth:
-        """Does each fact certainly, and possibly, pass?"""
-        plain = series.unit == self.unit if self.unit is not None else False
+    def of(self, pairing: Pairing, series: Series) -> FactTruth:
+        """Pair by pair: does the fact certainly, and possibly, pass?"""
+        plain = pairing.of(series.unit) == self.unit if self.unit is not None else False
         room = np.where(plain, 0.0, slack(self.number))
-        ends = (series.low, series.high) if self._up else (series.high, series.low)
+        low, high = pairing.of(series.low), pairing.of(series.high)
+        ends = (low, high) if self._up else (high, low)
         must, may = (_PASSES[self.side](end, self.number, room) for end in ends)
         return must, may
 

@@ -18,10 +18,11 @@ from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.limits import Limit, LimitFields
 from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.pairing import Pairing
 from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Score
-from screener.rules.scores.facts import codes_of, dated_codes, evaluate_score
+from screener.rules.scores.facts import codes_of, dated_codes, evaluate_score, limits_read
 from screener.rules.scores.registry import SCORES, find
 from screener.rules.select import choose, selected
 from screener.rules.series import Series, concatenate
@@ -85,6 +86,9 @@ class ScoreNode(LimitFields, WindowFields, Node):
     def facts(self) -> tuple[str, ...]:
         return (*(codes_of(self.known) if self.known else ()), *self.anchor_facts())
 
+    def limits_of_normal(self) -> tuple[str, ...]:
+        return limits_read(self.one)
+
     def conventions(self, catalogue: Catalogue) -> tuple[str, ...]:
         return (*self.anchor_conventions(), "scores")
 
@@ -106,7 +110,9 @@ class ScoreNode(LimitFields, WindowFields, Node):
             rows.note(self, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
         rows.compared(self, np.arange(len(rows)), scored.low, scored.high)
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
-        told = [test.of(series) for test in self._tests(score)]
+        each = np.arange(len(rows))
+        pairing = Pairing(len(rows), each, each, slice(None))  # a score for each row
+        told = [test.of(pairing, series) for test in self._tests(score)]
         return all_of([Pair.of(must, may, scored.why) for must, may in told])
 
     def _tests(self, score: Score) -> list[Limit]:
@@ -176,16 +182,22 @@ def limit_of(score: Score, limit: Quantity) -> float:
 
 
 def score_name(score: Score, say: Say) -> str:
-    """The score's name with its variant."""
+    """The score's name with its variant, and that it decides nothing where it does not."""
     name = say.texts(f"scores.name.{score.name}")
-    if not score.variant:
+    if score.variant:
+        variant = say.texts(f"scores.variant.{score.name}.{score.variant}")
+        name = say.texts("scores.with_variant", name=name, variant=variant)
+    if score.decides:
         return name
-    return say.texts("scores.with_variant", name=name,
-                     variant=say.texts(f"scores.variant.{score.name}.{score.variant}"))  # fmt: skip
+    return say.texts(f"scores.undecided.{'low' if score.confidence == 'C' else 'shown'}", name=name)
 
 
 def inputs_window(rows: Rows) -> Window:
     """The days from which a score's inputs may come."""
+    return rows.once(("inputs", rows.readings.key), lambda: _inputs_window(rows))
+
+
+def _inputs_window(rows: Rows) -> Window:
     reading = rows.readings.scores
     if reading is None:
         return day_itself(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from screener.rules.pairs import Floats
-from screener.rules.scores.base import Bands, Family, Input, Reading, Score, yes_no
+from screener.rules.scores.base import Bands, Drawn, Family, Input, Reading, Score, yes_no
 from screener.rules.series import TOLERANCE
 
 _NO_YES = (False, True)
@@ -126,7 +126,8 @@ CN2018_ACLF_LAB_CORE = Family("cn2018_aclf_lab_core", (
         (
             _CHRONIC,
             Input("bilirubin_total", "umol/L"),
-            Input("bilirubin_total_uln", "umol/L", positive=True, rises=-1),
+            Input("bilirubin_total_uln", "umol/L", positive=True, rises=-1,
+                  drawn=Drawn("bilirubin_total", "limit")),
             Input("bilirubin_daily_rise", "umol/L/d", low=-1e6,
                   bands=Bands({"umol/L/d": (">=17.1",)}, first=0)),
             Input("pta", "%", bands=Bands({"%": ("<=40",)}, first=0)),

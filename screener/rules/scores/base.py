@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from screener.domain.times import Duration
 from screener.rules.pairs import Bools, Floats
 from screener.rules.series import TOLERANCE
 
@@ -85,6 +86,20 @@ def _is_mass(unit: str) -> bool:
     return _MASS.match(unit) is not None
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """How the results of the fact ``of`` give an input that nobody recorded as such.
+
+    ``limit``: the upper limit of normal of the latest result, as sent with it or as the site's
+    table says. ``baseline``: one of the results at most ``within`` before the latest; which of them
+    is never chosen. ``rise``: the latest less the least of those.
+    """
+
+    of: str
+    gives: Literal["limit", "baseline", "rise"]
+    within: Duration | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Input:
     """One input of a score.
@@ -96,7 +111,8 @@ class Input:
     ``step``: the scale's steps. ``absent``: what stands for it where the definition reads "if
     measured", unless one of ``unless`` is recorded. ``param``: the formula's name for it; of
     several inputs with one such name the first recorded is used. ``turn``: from ``unit`` to what
-    the formula wants. ``made_from``: the score that gives it where it is not itself recorded.
+    the formula wants. ``made_from``: the score that gives it where it is not itself recorded;
+    ``drawn``: the results of another fact that do.
     """
 
     name: str
@@ -115,6 +131,7 @@ class Input:
     param: str = ""
     turn: Callable[[Floats], Floats] | None = None
     made_from: str = ""
+    drawn: Drawn | None = None
     fallback: bool = False  # not named among what is missing
     knots: tuple[float, ...] = ()  # numbers at which a corner with others begins to be possible
 

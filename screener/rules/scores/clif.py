@@ -68,7 +68,8 @@ def easl_clif_aclf_grade(**inputs: Floats) -> Floats:
     1.5 to < 2.0 mg/dL or encephalopathy 1–2; brain 1b only with such a creatinine. Two: 2. Three:
     3a. Four to six: 3b.
 
-    Moreau (CANONIC), Gastroenterology 2013;144:1426; EASL, J Hepatol 2023;79:461.
+    Moreau (CANONIC), Gastroenterology 2013;144:1426; EASL, J Hepatol 2023;79:461,
+    doi:10.1016/j.jhep.2023.04.021.
     """
     failed = _failures(**inputs)
     count = np.sum(list(failed.values()), axis=0)
@@ -91,7 +92,7 @@ def clif_c_ad(age: Floats, creatinine: Floats, inr: Floats, wbc: Floats, sodium:
 
     Creatinine in mg/dL, white cells in 10⁹/L, sodium in mmol/L; acute decompensation without ACLF.
 
-    Jalan, J Hepatol 2015;62:831.
+    Jalan, J Hepatol 2015;62:831, doi:10.1016/j.jhep.2014.11.012.
     """
     logs = 0.66 * np.log(creatinine) + 1.71 * np.log(inr) + 0.88 * np.log(wbc)
     return 10 * (0.03 * age + logs - 0.05 * sodium + 8)

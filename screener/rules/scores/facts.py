@@ -13,20 +13,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from screener.domain.catalogue import Catalogue
+from screener.rules.ages import BIRTH, ages
 from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.scores import registry
 from screener.rules.scores.base import Input, Score
 from screener.rules.scores.corners import Column, spread
-from screener.rules.scores.persons import BIRTH, ETIOLOGY, ages, cause_bits, on_the_day
-from screener.rules.select import Chosen, choose
-from screener.rules.series import Series
-from screener.rules.windows import Window, whole_past
+from screener.rules.scores.drawn import drawn
+from screener.rules.scores.persons import on_the_day
+from screener.rules.scores.results import FOR_LIFE, Found, of_bits, on_file
+from screener.rules.select import Chosen
+from screener.rules.windows import Window
 
 ALIASES = {"age": BIRTH, "ascites_present": "ascites"}
 """Inputs that another fact of the catalogue gives."""
-FOR_LIFE = ("sex", ETIOLOGY)
-"""Coded facts that speak from the day they were said, however long ago."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +38,6 @@ class Scored:
     why: Ints
     chosen: tuple[Chosen, ...]
     missing: tuple[tuple[str, Bools], ...]  # code of a fact, and the rows that want it
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """One input in every row: what the formula gets, whether it is on file, why it is open."""
-
-    column: Column
-    present: Bools
-    why: Ints
-    chosen: tuple[Chosen, ...] = ()
-    missing: tuple[tuple[str, Bools], ...] = ()
 
 
 def evaluate_score(score: Score, rows: Rows, window: Window, node: object = None) -> Scored:
@@ -85,6 +74,14 @@ def codes_of(score: Score) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def limits_read(score: Score) -> tuple[str, ...]:
+    """The codes of the results whose upper limits of normal the score reads."""
+    found = [item.drawn.of for item in score.inputs if item.drawn and item.drawn.gives == "limit"]
+    for item in score.inputs:
+        found += limits_read(_maker(item)) if item.made_from else ()
+    return tuple(dict.fromkeys(found))
+
+
 def dated_codes(score: Score, catalogue: Catalogue) -> tuple[str, ...]:
     """The codes of the results and grades whose days are days of the score."""
     known = [code for code in codes_of(score) if code in catalogue and code not in FOR_LIFE]
@@ -107,7 +104,9 @@ def _find(item: Input, rows: Rows, window: Window, node: object) -> Found:
         return _age(item, rows)
     if fact is not None and fact.yes_or_no:
         return _condition(item, rows, code, node)
-    own = None if fact is None else _chosen(item, rows, code, window)
+    own = None if fact is None else on_file(item, rows, code, window)
+    if own is not None and item.drawn is not None:
+        return drawn(item, item.drawn, rows, window, own)
     if own is None or (item.made_from and not own.present.all()):
         made = _made(item, rows, window, node)
         return made if own is None else _else(own, made)
@@ -126,97 +125,8 @@ def _age(item: Input, rows: Rows) -> Found:
 def _condition(item: Input, rows: Rows, code: str, node: object) -> Found:
     pair = on_the_day(rows, code, node)
     bits = np.where(pair.must, 2, np.where(pair.may, 3, 1)).astype(np.int64)
-    column = _of_bits(item, ("no", "yes"), bits)
+    column = of_bits(item, ("no", "yes"), bits)
     return Found(column, ~pair.unknown, pair.why, missing=((code, pair.unknown),))
-
-
-def _chosen(item: Input, rows: Rows, code: str, window: Window) -> Found:
-    """The latest results or answers, and what they can be together."""
-    series = rows.series(code)
-    chosen, usable = _choose(rows, series, window)
-    pairing, fact, among = chosen.pairing, chosen.pairing.fact, chosen.candidate
-    none = chosen.perhaps_none
-    some = pairing.any(among & usable)
-    older = pairing.any(series.last[fact] < pairing.at(chosen.window.possible_first))
-    older |= pairing.any(among & ~usable)
-    why = np.where(some, BIT["imprecise"], np.where(older, BIT["too_old"], BIT["missing"]))
-    why |= pairing.join(series.bad[fact], among)
-    if item.choices is None:
-        column = _hull(item, chosen, usable)
-    else:
-        all_bits = (1 << len(series.fact.codes)) - 1
-        bits = np.where(usable, series.bits[fact], all_bits)
-        bits = np.where(none, all_bits, pairing.join(bits, among))
-        if code == ETIOLOGY:
-            bits = np.where(none, _causes(rows), bits)
-        column = _of_bits(item, series.fact.codes, bits)
-    return Found(column, ~none & some, why, (chosen,), ((code, ~pairing.any(among)),))
-
-
-def _choose(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
-    """The latest facts of an input, and which of them speak for the row's day.
-
-    A result speaks within the window. A finding that lasts (a grade above none) speaks until its
-    end or the next answer; that it was absent is known only within the window, or to its end.
-    """
-    if series.fact.code in FOR_LIFE:
-        chosen = choose(rows, series, whole_past(rows), "latest")
-        return chosen, np.ones(len(chosen.pairing.fact), dtype=np.bool_)
-    if series.fact.lasts != "state":
-        chosen = choose(rows, series, window, "latest")
-        return chosen, np.ones(len(chosen.pairing.fact), dtype=np.bool_)
-    chosen = choose(rows, series, whole_past(rows), "latest")
-    fact = chosen.pairing.fact
-    near = series.last[fact] >= chosen.pairing.at(window.possible_first)
-    present = (series.bits[fact] & 1) == 0
-    lasted = series.certain_end[fact] >= chosen.pairing.at(window.possible_last)
-    return chosen, np.where(series.ended[fact], lasted, near | present)
-
-
-def _hull(item: Input, chosen: Chosen, usable: Bools) -> Column:
-    pairing, among = chosen.pairing, chosen.candidate
-    low, high = numbers(item, chosen.series)
-    least_of_all, most_of_all = item.everything
-    low = np.where(usable, low[pairing.fact], least_of_all)
-    high = np.where(usable, high[pairing.fact], most_of_all)
-    least, most = np.full(pairing.rows, np.inf), np.full(pairing.rows, -np.inf)
-    with np.errstate(invalid="ignore"):
-        np.minimum.at(least, pairing.row[among], low[among])
-        np.maximum.at(most, pairing.row[among], high[among])
-    none = chosen.perhaps_none
-    return Column(np.where(none, least_of_all, least), np.where(none, most_of_all, most))
-
-
-def numbers(item: Input, series: Series) -> tuple[Floats, Floats]:
-    """What the formula gets for each fact of a series; NaN for a number that cannot be used."""
-    least, most = item.everything
-    low, high = np.full(len(series), least), np.full(len(series), most)
-    for place, unit in enumerate(series.fact.factors):
-        here = (series.unit == place) & (series.bad == 0)
-        if not here.any():
-            continue
-        wanted = item.wants(unit)
-        own = float(series.fact.factors[wanted])
-        ends = series.low[here] / own, series.high[here] / own
-        point = series.low[here] == series.high[here]
-        wrong = point & item.unusable(ends[0])
-        low[here], high[here] = (np.where(wrong, np.nan, end) for end in item.read(*ends, wanted))
-    return low, high
-
-
-def _causes(rows: Rows) -> Ints:
-    """The bits of ``etiology`` (biliary, alcoholic, other) that the conditions leave."""
-    bits = cause_bits(rows)
-    return np.where(bits == 1, 0b011, np.where(bits == 2, 0b100, 0b111))
-
-
-def _of_bits(item: Input, codes: tuple[str, ...], bits: Ints) -> Column:
-    """The column of a choice: bit n for the n-th code."""
-    assert item.choices is not None
-    may = [(item.choices[code], (bits >> place) & 1 == 1) for place, code in enumerate(codes)]
-    low = np.min([np.where(mask, number, np.inf) for number, mask in may], axis=0)
-    high = np.max([np.where(mask, number, -np.inf) for number, mask in may], axis=0)
-    return Column(low, high, tuple(may) if not item.rises else ())
 
 
 def _made(item: Input, rows: Rows, window: Window, node: object) -> Found:

@@ -41,7 +41,7 @@ def egfr_ckdepi_2009(creatinine: Floats, age: Floats, sex: Floats) -> Floats:
     κ 0.7 F, 0.9 M; α −0.329 F, −0.411 M; the race factor is not used. Creatinine in mg/dL, 18 years
     and over, mL/min/1.73 m². Never compare with a value of 2021.
 
-    Levey, Ann Intern Med 2009;150:604.
+    Levey, Ann Intern Med 2009;150:604, doi:10.7326/0003-4819-150-9-200905050-00006.
     """
     below, above = _ckd_epi(creatinine, sex, (0.7, -0.329), (0.9, -0.411))
     return 141 * below * above**-1.209 * 0.993**age * np.where(sex == 1, 1.018, 1)

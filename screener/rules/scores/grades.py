@@ -11,7 +11,7 @@ from screener.rules.scores.base import Family, Input, Score
 def west_haven_overt(he_grade: Floats) -> Floats:
     """Overt encephalopathy is West Haven 2 and above; minimal and 1 are covert.
 
-    Vilstrup (AASLD/EASL), Hepatology 2014;60:715.
+    Vilstrup (AASLD/EASL), Hepatology 2014;60:715, doi:10.1002/hep.27210.
     """
     return he_grade
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from screener.rules.pairs import Floats
-from screener.rules.scores.base import Bands, Family, Input, Reading, Score
+from screener.rules.scores.base import Bands, Drawn, Family, Input, Reading, Score
 
 _INFINITE = float("inf")
 _AGE = Input("age", "a", high=130)
@@ -24,7 +26,7 @@ def fib4(age: Floats, ast: Floats, alt: Floats, platelets: Floats) -> Floats:
 def apri(ast: Floats, ast_uln: Floats, platelets: Floats) -> Floats:
     """(AST / its upper limit of normal) × 100 / platelets in 10⁹/L; the limit is the laboratory's.
 
-    Wai, Hepatology 2003;38:518.
+    Wai, Hepatology 2003;38:518, doi:10.1053/jhep.2003.50346.
     """
     return ast / ast_uln * 100 / platelets
 
@@ -34,7 +36,7 @@ def albi(bilirubin_total: Floats, albumin: Floats) -> Floats:
 
     The grade is taken from the unrounded value: −1.3866 is grade 3.
 
-    Johnson, J Clin Oncol 2015;33:550.
+    Johnson, J Clin Oncol 2015;33:550, doi:10.1200/JCO.2014.57.9151.
     """
     return 0.66 * np.log10(bilirubin_total) - 0.085 * albumin
 
@@ -63,7 +65,7 @@ def lille(
     Renal is 1 if creatinine is above 1.3 mg/dL, or 115 µmol/L if reported so. The two terms of day
     0 are written as one, 0.0100. Non-responder from 0.45.
 
-    Louvet, Hepatology 2007;45:1348.
+    Louvet, Hepatology 2007;45:1348, doi:10.1002/hep.21607.
     """
     r = (
         3.19
@@ -85,8 +87,12 @@ def r_factor(alt: Floats, alt_uln: Floats, alp: Floats, alp_uln: Floats) -> Floa
     return (alt / alt_uln) / (alp / alp_uln)
 
 
-def _limit(name: str, rises: int) -> Input:
+def _enzyme(name: str, rises: int) -> Input:
     return Input(name, "U/L", positive=True, rises=rises)
+
+
+def _limit(of: str, rises: int) -> Input:
+    return replace(_enzyme(f"{of}_uln", rises), drawn=Drawn(of, "limit"))
 
 
 FIB4 = Family("fib4", (
@@ -98,7 +104,7 @@ FIB4 = Family("fib4", (
 
 APRI = Family("apri", (
     Score(
-        "apri", apri, (_AST, _limit("ast_uln", -1), _PLATELETS), low=0, high=_INFINITE,
+        "apri", apri, (_AST, _limit("ast", -1), _PLATELETS), low=0, high=_INFINITE,
         confidence="A", sources=("wai_2003",),
     ),
 ))  # fmt: skip
@@ -143,7 +149,7 @@ R_FACTOR = Family("r_factor", (
     Score(
         "r_factor", r_factor,
         (
-            Input("alt", "U/L"), _limit("alt_uln", -1), _limit("alp", -1), _limit("alp_uln", 1),
+            Input("alt", "U/L"), _limit("alt", -1), _enzyme("alp", -1), _limit("alp", 1),
         ),
         low=0, high=_INFINITE, confidence="A", sources=("danan_1993",),
         readings=(

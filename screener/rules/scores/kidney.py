@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from screener.domain.times import Duration
 from screener.rules.pairs import Floats
-from screener.rules.scores.base import Bands, Family, Input, Score, reaches, yes_no
+from screener.rules.scores.base import Bands, Drawn, Family, Input, Score, reaches, yes_no
 from screener.rules.series import TOLERANCE
 
 _INFINITE = float("inf")
@@ -14,6 +17,7 @@ _CREATININE = Input("creatinine", "mg/dL", rises=0, knots=(_LEAST_RISE,))
 _ROSE = Input(
     "creatinine_rise_48h", "mg/dL", low=-_INFINITE, rises=0, param="rose",
     bands=Bands({"mg/dL": (">=0.3",), "umol/L": (">=26.5",)}, first=0),
+    drawn=Drawn("creatinine", "rise", Duration(2, "day")),
 )  # fmt: skip
 _RRT = yes_no("rrt")
 
@@ -38,7 +42,8 @@ def kdigo_aki(
     """Stage 0–3. By creatinine: 1 at 1.5 × baseline or a rise ≥ 0.3 mg/dL (26.5 µmol/L) in 48 h, 2
     at 2.0 ×, 3 at 3.0 ×, at ≥ 4.0 mg/dL once AKI is met, or on renal replacement (below 18 years:
     eGFR < 35). By urine in mL/kg/h: 1 below 0.5 for 6 h, 2 for 12 h, 3 below 0.3 for 24 h or anuria
-    for 12 h. The worse column counts; a column that was not measured does not.
+    for 12 h. The worse column counts; a column that was not measured does not, unless the variant
+    ``urine_required`` is meant: there urine that was not recorded leaves the stage open.
 
     KDIGO, Kidney Int Suppl 2012;2:1.
     """
@@ -87,33 +92,42 @@ def hrs_aki_2015(**findings: Floats) -> Floats:
     return np.asarray(np.minimum.reduce(held))
 
 
-def _baseline(name: str) -> Input:
-    return Input(name, "mg/dL", positive=True, rises=0, param="baseline")
+def _baseline(name: str, within: Duration) -> Input:
+    drawn = Drawn("creatinine", "baseline", within)
+    return Input(name, "mg/dL", positive=True, rises=0, param="baseline", drawn=drawn)
 
 
-KDIGO_AKI = Family("kdigo_aki", (
-    Score(
+_URINE = (
+    Input("urine_output", "mL/kg/h", rises=-1, absent=_INFINITE, unless=("urine_output_duration",)),
+    Input("urine_output_duration", "h", absent=0, unless=("urine_output",)),
+    Input("anuria_duration", "h", absent=0),
+)
+
+
+def _kdigo(variant: str, urine: tuple[Input, ...]) -> Score:
+    return Score(
         "kdigo_aki", kdigo_aki,
         (
-            _CREATININE, _baseline("creatinine_baseline_7d"),
-            _ROSE, _RRT,
-            Input("urine_output", "mL/kg/h", rises=-1, absent=_INFINITE,
-                  unless=("urine_output_duration",)),
-            Input("urine_output_duration", "h", absent=0, unless=("urine_output",)),
-            Input("anuria_duration", "h", absent=0),
+            _CREATININE, _baseline("creatinine_baseline_7d", Duration(7, "day")), _ROSE, _RRT,
+            *urine,
             Input("age", "a", high=130, rises=-1, absent=130, unless=("egfr",)),
             Input("egfr", "mL/min/{1.73_m2}", rises=-1, absent=_INFINITE, unless=("age",)),
         ),
         low=0, high=3, confidence="A", sources=("kdigo_2012",), values=(0, 1, 2, 3),
-        suspects=("creatinine", "creatinine_rise_48h"),
-    ),
+        suspects=("creatinine", "creatinine_rise_48h"), variant=variant,
+    )  # fmt: skip
+
+
+KDIGO_AKI = Family("kdigo_aki", (
+    _kdigo("", _URINE),
+    _kdigo("urine_required", tuple(replace(item, absent=None, unless=()) for item in _URINE)),
 ))  # fmt: skip
 
 ICA_AKI_2015 = Family("ica_aki_2015", (
     Score(
         "ica_aki_2015", ica_aki_2015,
         (
-            _CREATININE, _baseline("creatinine_baseline_3mo"),
+            _CREATININE, _baseline("creatinine_baseline_3mo", Duration(3, "month")),
             _ROSE, _RRT,
         ),
         low=0, high=4, confidence="A", sources=("angeli_2015",),

@@ -31,7 +31,8 @@ def meld_etiology(
     may be negative. ``lower_bound_1``: each of the three raised to 1.0 first. Nearest whole number,
     halves upward.
 
-    Malinchoc, Hepatology 2000;31:864; Kamath, Hepatology 2001;33:464, doi:10.1053/jhep.2001.22172.
+    Malinchoc, Hepatology 2000;31:864, doi:10.1053/he.2000.5852; Kamath, Hepatology 2001;33:464,
+    doi:10.1053/jhep.2001.22172.
     """
     laboratory = 3.8 * np.log(bilirubin_total) + 11.2 * np.log(inr) + 9.6 * np.log(creatinine)
     return laboratory + 6.4 * etiology

@@ -1,6 +1,8 @@
 """Where the scores are published, by a short name.
 
-``NOT_OPENED`` names those whose DOI was not opened yet: it is not printed.
+``NOT_CONFIRMED`` names those whose DOI is not printed: neither the article's own page (publisher,
+repository, PubMed Central) nor three independent citations that agree in title, volume and first
+page were found for it.
 """
 
 from __future__ import annotations
@@ -54,13 +56,10 @@ SOURCES: dict[str, tuple[str, str]] = {
 }
 """Short name → (citation, DOI or nothing)."""
 
-NOT_OPENED = frozenset({
-    "malinchoc_2000", "biggins_2006", "moreau_2013", "jalan_2015", "levey_2009", "vilstrup_2014",
-    "wai_2003", "johnson_2015", "louvet_2007", "easl_2023",
-})  # fmt: skip
+NOT_CONFIRMED = frozenset({"moreau_2013"})
 
 
 def cited(name: str) -> str:
-    """A source as it is printed; its DOI only where that was opened."""
+    """A source as it is printed; its DOI only where that was confirmed."""
     citation, doi = SOURCES[name]
-    return f"{citation}, doi:{doi}" if doi and name not in NOT_OPENED else citation
+    return f"{citation}, doi:{doi}" if doi and name not in NOT_CONFIRMED else citation

@@ -12,7 +12,7 @@ from screener.domain.problems import refuse
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest schema (a test compares it with the files in ``versions``)."""
 
 SCRIPTS = Path(__file__).parent

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from screener.domain.screening import CriterionLine, RuleSetLine, Snapshot
 from screener.ui import words
 from screener.ui.patient.row import CriterionRow
+from screener.ui.patient.why import Beside
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.flow import FlowLayout
 from screener.ui.widgets.parts import Ground, clear, column, label, scrolled
+from screener.ui.widgets.steps import Steps
 
 WIDE = 620  # from this width on, reasons stand beside the words
 
@@ -26,12 +28,12 @@ class Checklist(QFrame):
     asked = Signal(object, str)  # Asked, answer
     note_wanted = Signal(str)  # criterion id
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, beside: Beside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._beside = beside
         self.setProperty("card", "true")
         self.rows: list[CriterionRow] = []
         self.snapshot: Snapshot | None = None
-        self._current = ""
         self._turn = 0  # which evidence of the current criterion comes next
         self._stripe = label("", "", wrap=True)
         self._stripe.setProperty("stripe", "registry")
@@ -43,8 +45,8 @@ class Checklist(QFrame):
         self._ground = Ground()
         self._lines = column(self._ground, 0, 0)
         self._area = scrolled(self._ground)
-        self._bring = QTimer(self, singleShot=True, interval=0)  # new rows are laid out first
-        self._bring.timeout.connect(self._on_bring)
+        self._steps = Steps(self._area, lambda: self.rows, self)
+        self._steps.moved.connect(self._on_moved)
         layout = column(self, 1, 0)
         for widget in (self._stripe, self._title, self._head):
             layout.addWidget(widget)
@@ -65,9 +67,16 @@ class Checklist(QFrame):
             self._lines.addWidget(waiting)
         self._lines.addStretch(1)
 
+    def show_again(self) -> None:
+        """Show the same in other units."""
+        snapshot = self.snapshot
+        if snapshot is not None:
+            self.wait("")
+            self.show_snapshot(snapshot)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the verdict and all criteria; scroll, focus and current row stay."""
-        before, focused, current = self.snapshot, self._has_focus(), self._current
+        before, focused, current = self.snapshot, self._has_focus(), self._steps.current
         self.snapshot = snapshot
         self._show_head(snapshot)
         lines = [_shown(line, snapshot) for line in snapshot.criteria]
@@ -76,8 +85,8 @@ class Checklist(QFrame):
         else:
             self._build(lines, snapshot)
         self._fit()
-        self._current = current  # a row that went took the focus along to another
-        self._mark()
+        self._steps.current = current  # a row that went took the focus along to another
+        self._steps.mark()
         if focused:
             self.focus_row(current)
 
@@ -127,10 +136,9 @@ class Checklist(QFrame):
             self._lines.addWidget(lines)
 
     def _row(self, line: CriterionLine) -> CriterionRow:
-        row = CriterionRow(line)
+        row = CriterionRow(line, self._beside)
         row.evidence_wanted.connect(self._on_evidence)
-        row.step.connect(self._on_step)
-        row.focused.connect(self._on_focused)
+        self._steps.take(row)
         row.asked.connect(self.asked)
         row.note_wanted.connect(self.note_wanted)
         return row
@@ -139,40 +147,15 @@ class Checklist(QFrame):
 
     def focus_row(self, criterion: str) -> None:
         """Go to a criterion; to the first one if it is not here."""
-        row = next((row for row in self.rows if row.line.id == criterion), None)
-        row = row or (self.rows[0] if self.rows else None)
-        if row is not None:
-            row.setFocus()
-            self._bring.start()
-
-    def _on_bring(self) -> None:
-        """All of the current row in sight, or its beginning where it is taller than the page."""
-        row = next((row for row in self.rows if row.line.id == self._current), None)
-        if row is None:
-            return
-        if row.height() < self._area.viewport().height():
-            self._area.ensureWidgetVisible(row, 0, 20)
-        else:
-            self._area.verticalScrollBar().setValue(row.y())
+        self._steps.go(criterion)
 
     @property
     def current(self) -> str:
         """The criterion that is being looked at, or empty."""
-        return self._current
+        return self._steps.current
 
-    def _on_step(self, by: int) -> None:
-        ids = [row.line.id for row in self.rows]
-        at = ids.index(self._current) if self._current in ids else 0
-        self.focus_row(ids[max(0, min(at + by, len(ids) - 1))])
-
-    def _on_focused(self, criterion: str) -> None:
-        if criterion != self._current:
-            self._current, self._turn = criterion, 0
-            self._mark()
-
-    def _mark(self) -> None:
-        for row in self.rows:
-            row.set_current(row.line.id == self._current)
+    def _on_moved(self) -> None:
+        self._turn = 0
 
     def _on_evidence(self, line: CriterionLine) -> None:
         """Each Enter shows the next fact that the result rests on."""
@@ -199,7 +182,7 @@ class Checklist(QFrame):
         if event.type() == QEvent.Type.PaletteChange and self.snapshot is not None:
             self._build([row.line for row in self.rows], self.snapshot)
             self._fit()
-            self._mark()
+            self._steps.mark()
 
 
 def _shown(line: CriterionLine, snapshot: Snapshot) -> CriterionLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -17,6 +17,7 @@ from screener.ui.words import day_words, tr
 LINE = Qt.ItemDataRole.UserRole + 20  # the FactLine of a row
 FLAGS = {"high": "↑", "low": "↓"}
 Kin = tuple[str, str, str]  # one fact, of one trial and criterion if it belongs to any
+Beside = Callable[[FactLine], str]
 
 
 class FactsTree(QTreeView):
@@ -39,17 +40,20 @@ class FactsTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._on_current)
 
-    def show_facts(self, facts: Sequence[FactLine]) -> None:
-        """Show other facts; the chosen one and what was unfolded stay."""
+    def show_facts(self, facts: Sequence[FactLine], beside: Beside) -> None:
+        """Show other facts; the chosen one and what was unfolded stay.
+
+        ``beside``: a result in the units chosen, shown beside the reported ones.
+        """
         chosen = self.current
         unfolded = self._unfolded()
         self._model.clear()
         self._model.setHorizontalHeaderLabels([self.tr("Fact"), self.tr("Value")])
         for key, group in groupby(facts, key=_kin):
             newest, *older = list(group)
-            row = _row(newest, len(older))
+            row = _row(newest, len(older), beside)
             for line in older:
-                row[0].appendRow(_row(line, 0))
+                row[0].appendRow(_row(line, 0, beside))
             self._model.appendRow(row)
             if key in unfolded:
                 self.expand(row[0].index())
@@ -111,7 +115,7 @@ def _kin(line: FactLine) -> Kin:
     return entry.fact, entry.scope.trial, entry.scope.criterion
 
 
-def _row(line: FactLine, older: int) -> list[QStandardItem]:
+def _row(line: FactLine, older: int, beside: Beside) -> list[QStandardItem]:
     fact = line.fact
     side = tr("+{count}").format(count=older) if older else ""
     told = " · ".join(part for part in (day_words(line.date), line.source) if part)
@@ -120,13 +124,20 @@ def _row(line: FactLine, older: int) -> list[QStandardItem]:
     flag = FLAGS.get(line.flag, "")
     value = _item(
         f"{line.value} {flag}".strip(),
-        " · ".join(part for part in (line.reference, line.converted) if part),
+        _beneath(line, beside(line)),
         side=tr("corrected") if fact.supersedes is not None else "",
     )
     if mark := _mark(line):
         value.setData(mark, cells.CHIP)
         value.setToolTip("\n".join(line.doubts))
     return [first, value]
+
+
+def _beneath(line: FactLine, other: str) -> str:
+    """The reference range; behind a number in another unit it says in which unit it is."""
+    if not other or not line.reference:
+        return f"= {other}" if other else line.reference
+    return f"= {other} · {line.reference} {line.fact.entry.unit_text}"
 
 
 def _mark(line: FactLine) -> tuple[Tone, str] | None:

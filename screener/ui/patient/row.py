@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from screener.domain.screening import CriterionLine
 from screener.ui import words
 from screener.ui.look import Tone
 from screener.ui.patient.asked import ask_widget, asked_of
-from screener.ui.patient.why import has_words, why_label, why_text
-from screener.ui.widgets.chip import Chip, repolish
+from screener.ui.patient.why import Beside, has_words, why_label, why_text
+from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.parts import button, column, label
+from screener.ui.widgets.steps import StepRow
 
 
-class CriterionRow(QFrame):
+class CriterionRow(StepRow):
     """A focusable row. Enter goes to the evidence; Up and Down to the neighbours."""
 
     evidence_wanted = Signal(object)  # CriterionLine
-    step = Signal(int)
-    focused = Signal(str)  # criterion id
     asked = Signal(object, str)  # Asked, answer
     note_wanted = Signal(str)  # criterion id
 
-    def __init__(self, line: CriterionLine, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.line = line
-        self.setProperty("row", "true")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def __init__(self, line: CriterionLine, beside: Beside, parent: QWidget | None = None) -> None:
+        super().__init__(line.id, parent)
+        self.line, self._beside = line, beside
         tone, said = words.result_chip(line)
         self._id = label(line.id, "muted")
         self._text = label(line.text, "", wrap=True)
@@ -84,7 +81,7 @@ class CriterionRow(QFrame):
         holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout = column(holder, 0, 4)
         if has_words(self.line):
-            layout.addWidget(why_label(self.line))
+            layout.addWidget(why_label(self.line, self._beside))
         for asked in asked_of(self.line):
             layout.addWidget(ask_widget(asked, self.asked.emit))
         layout.addStretch(1)
@@ -115,23 +112,11 @@ class CriterionRow(QFrame):
             grid.addWidget(self._why, 2, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.evidence_wanted.emit(self.line)
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.step.emit(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.evidence_wanted.emit(self.line)
         super().mouseDoubleClickEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit(self.line.id)
-
-    def set_current(self, current: bool) -> None:
-        """Tint the row that is being looked at."""
-        self.setProperty("current", "true" if current else "false")
-        repolish(self)

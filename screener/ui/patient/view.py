@@ -11,7 +11,8 @@ from screener.domain.changes import Changes
 from screener.domain.facts import PASSED_OVER
 from screener.domain.people import Patient
 from screener.domain.problems import KnownError
-from screener.domain.screening import Snapshot
+from screener.domain.screening import EvidenceLine, Snapshot
+from screener.services.units import beside, beside_text
 from screener.services.values import FactLine
 from screener.ui.backend import changes_patient
 from screener.ui.patient.answering import AnswerStrip
@@ -45,12 +46,13 @@ class PatientView(QWidget):
         self.number = patient
         self.trial = trial
         self.patient: Patient | None = None
+        self._listed: Sequence[FactLine] = ()
         trials = session.backend.trials
         self.banner = Banner(trials)
         self.line = TypedLine(session, patient)
         self.facts = FactsTree()
         self.detail = FactDetail()
-        self.checklist = Checklist()
+        self.checklist = Checklist(self._evidence_beside)
         self.answer = AnswerStrip(session, patient)
         self.notice = Notice()
         self.form = FormPanel(session, patient, trials)
@@ -109,6 +111,7 @@ class PatientView(QWidget):
             panel.closed.connect(self._on_panel_closed)
         self._session.changed.connect(self.on_changed)
         self._session.as_of_changed.connect(self.on_day)
+        self._session.units_changed.connect(self._on_units)
 
     @property
     def has_draft(self) -> bool:
@@ -169,7 +172,25 @@ class PatientView(QWidget):
     def _on_facts(self, facts: Sequence[FactLine]) -> None:
         self._empty.setVisible(not facts)
         self.facts.setVisible(bool(facts))
-        self.facts.show_facts(facts)
+        self._listed = facts
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        self.facts.show_facts(self._listed, self._beside)
+
+    def _beside(self, line: FactLine) -> str:
+        entry, session = line.fact.entry, self._session
+        return beside(session.backend.catalogue[entry.fact], entry.value, session.units)
+
+    def _evidence_beside(self, item: EvidenceLine) -> str:
+        fact = self._session.backend.catalogue.get(item.fact)
+        if fact is None or fact.kind != "lab":
+            return ""
+        return beside_text(fact, item.value, item.unit, self._session.units)
+
+    def _on_units(self) -> None:
+        self._show_facts()
+        self.checklist.show_again()
 
     def _on_screened(self, snapshot: Snapshot) -> None:
         self.checklist.show_snapshot(snapshot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -11,18 +12,19 @@ from screener.domain.screening import CriterionLine, EvidenceLine, WhyLine
 from screener.ui.look import Colours, colours_of
 from screener.ui.words import SIGNS, day_words
 
+Beside = Callable[[EvidenceLine], str]
 _INKS = {"true": "text", "false": "text", "unknown": "open"}  # what is good is the result's to say
 
 
-def why_label(line: CriterionLine) -> QLabel:
-    """The lines of ``line`` in one label."""
+def why_label(line: CriterionLine, beside: Beside) -> QLabel:
+    """The lines of ``line`` in one label; ``beside``: a fact of it in the units chosen."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.RichText)
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    made.setText(why_html(line, colours_of(made.palette())))
+    made.setText(why_html(line, colours_of(made.palette()), beside))
     made.setAccessibleName(why_text(line))
     return made
 
@@ -50,11 +52,13 @@ def _plain(why: WhyLine) -> str:
     return f"{SIGNS[why.truth]} {why.text}{reading}"
 
 
-def why_html(line: CriterionLine, named: Colours) -> str:
+def why_html(line: CriterionLine, named: Colours, beside: Beside) -> str:
     """Signs, text, what is missing, site readings in italics, and people's notes."""
     rows = [_why_row(why, named) for why in line.why]
     if not line.why:
-        rows += [_evidence_row(item, named) for item in line.evidence if item.used]
+        rows += [_evidence_row(item, named, beside) for item in line.evidence if item.used]
+    else:
+        rows += _in_other_units(line, named, beside)
     asked = {ask.question for ask in line.asks}  # they stand below, with their buttons
     missing = [what for what in line.missing if what not in asked]
     rows += [_row("→", escape(what), named["accent"].name(), 0) for what in missing]
@@ -77,8 +81,19 @@ def _why_row(why: WhyLine, named: Colours) -> str:
     return _row(SIGNS[why.truth], said, named[_INKS[why.truth]].name(), why.depth, plain=True)
 
 
-def _evidence_row(item: EvidenceLine, named: Colours) -> str:
-    parts = [item.label, f"{item.value} {item.unit}".strip(), day_words(item.date), item.note]
+def _in_other_units(line: CriterionLine, named: Colours, beside: Beside) -> list[str]:
+    """The results that the reasons speak of, where the units chosen are others."""
+    found = [(item, beside(item)) for item in line.evidence if item.used]
+    return [
+        _row("", escape(f"{item.label}: {item.value} {item.unit} = {other}"),
+             named["muted"].name(), 0)
+        for item, other in found if other
+    ]  # fmt: skip
+
+
+def _evidence_row(item: EvidenceLine, named: Colours, beside: Beside) -> str:
+    given, other = f"{item.value} {item.unit}".strip(), beside(item)
+    parts = [item.label, f"{given} = {other}" if other else given, day_words(item.date), item.note]
     said = escape(" · ".join(part for part in parts if part))
     return _row("", said, named["text"].name(), 0)
 

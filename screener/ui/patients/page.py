@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QStackedWidget,
-    QTableView,
     QWidget,
 )
 
@@ -23,21 +21,10 @@ from screener.ui.patients.add import AddPanel
 from screener.ui.session import Session
 from screener.ui.widgets import cells
 from screener.ui.widgets.parts import button, card, column, label
+from screener.ui.widgets.rows_table import RowsTable, item_of
 
 NUMBER = Qt.ItemDataRole.UserRole + 20
 AFTER_TYPING = 150  # milliseconds
-
-
-class PatientTable(QTableView):
-    """Enter opens the chosen patient."""
-
-    chosen = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
 
 
 class PatientsPage(QWidget):
@@ -55,8 +42,9 @@ class PatientsPage(QWidget):
         self.text.setPlaceholderText(self.tr("Name, pinyin, number or birth date"))
         self.text.setAccessibleName(self.tr("Find patients by name, number or birth date"))
         self.text.setClearButtonEnabled(True)
-        self._model = QStandardItemModel(self)
-        self.table = self._table()
+        self.table = RowsTable(self.tr("Patients"))
+        self._model = self.table.rows
+        self.table.chosen.connect(self._on_chosen)
         self.add = AddPanel(session)
         self._sheet = card()
         column(self._sheet, 14, 0).addWidget(self.add)
@@ -72,23 +60,6 @@ class PatientsPage(QWidget):
         self.add.closed.connect(self._on_add_closed)
         session.changed.connect(self.on_changed)
         session.as_of_changed.connect(lambda _: self.on_changed(None))
-
-    def _table(self) -> PatientTable:
-        table = PatientTable()
-        table.setModel(self._model)
-        table.setAccessibleName(self.tr("Patients"))
-        table.setItemDelegate(cells.CellDelegate(table))
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        line = QFontMetrics(table.font()).height()
-        table.verticalHeader().setDefaultSectionSize(2 * line + 2 * cells.PAD + 3)
-        table.chosen.connect(self._on_chosen)
-        table.doubleClicked.connect(self._on_chosen)
-        return table
 
     def _lay_out(self) -> None:
         layout = column(self, 18, 10)
@@ -139,15 +110,9 @@ class PatientsPage(QWidget):
     def show_patients(self, patients: Sequence[Patient]) -> None:
         """A row per patient; the chosen one stays chosen."""
         kept = self.table.currentIndex().siblingAtColumn(0).data(NUMBER)
-        self._model.clear()
-        self._model.setHorizontalHeaderLabels(
-            [self.tr("Patient"), self.tr("Birth date · sex · age"), self.tr("State")]
-        )
-        for patient in patients:
-            self._model.appendRow(self._row(patient))
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heads = [self.tr("Patient"), self.tr("Birth date · sex · age"), self.tr("State")]
+        self.table.show_rows(heads, [self._row(patient) for patient in patients])
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._stack.setCurrentIndex(0 if patients else 1)
         self._empty.setText(
             self.tr("No patient matches.")
@@ -162,10 +127,9 @@ class PatientsPage(QWidget):
 
     def _row(self, patient: Patient) -> list[QStandardItem]:
         others = " · ".join(f"{item.issuer} {item.value}" for item in patient.identifiers)
-        first = _item(words.called(patient), others)
+        first = item_of(words.called(patient), others, strong=True)
         first.setData(patient.number, NUMBER)
-        first.setData(True, cells.MAIN_WEIGHT)
-        state = _item("", "")
+        state = item_of("")
         state.setToolTip(f"{words.state_words(patient)}\n{patient.state_source}".strip())
         tone = "calm" if patient.state == "active" else "bad"
         sign = "" if patient.state == "active" else "✕ "
@@ -175,7 +139,7 @@ class PatientsPage(QWidget):
 
     def _identity(self, patient: Patient) -> QStandardItem:
         age = words.age_words(patient.birth, self._session.as_of)
-        return _item(
+        return item_of(
             words.birth_words(patient.birth),
             " · ".join(filter(None, (words.sex_words(patient.sex), age))),
         )
@@ -187,10 +151,3 @@ class PatientsPage(QWidget):
     def _on_added(self, number: int) -> None:
         self._sheet.hide()
         self.patient_wanted.emit(number, "")
-
-
-def _item(main: str, sub: str) -> QStandardItem:
-    item = QStandardItem(" ".join(part for part in (main, sub) if part))
-    item.setData(main, cells.MAIN)
-    item.setData(sub, cells.SUB)
-    return item

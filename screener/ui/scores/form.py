@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from screener.domain.calculation import Calculation, ScoreForm, TypedInput
+from screener.domain.catalogue import UnitSystem
 from screener.ui.scores.row import InputRow
 from screener.ui.widgets.parts import Ground, clear, column, label, scrolled
 
@@ -17,8 +18,9 @@ class InputForm(QWidget):
 
     edited = Signal(str)  # name of the input that a person changed
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, system: UnitSystem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._system = system
         self.rows: dict[str, InputRow] = {}
         ground = Ground()
         self._lines = column(ground, 0, 2)
@@ -36,11 +38,17 @@ class InputForm(QWidget):
                 head = label(said, "head", wrap=True)
                 head.setContentsMargins(0, 10, 0, 0)
                 self._lines.addWidget(head)
-            row = InputRow(field)
+            row = InputRow(field, self._system)
             row.changed.connect(self.edited)
             self.rows[field.name] = row
             self._lines.addWidget(row)
         self._lines.addStretch(1)
+
+    def show_units(self, system: UnitSystem) -> None:
+        """Offer the units of a system where nothing is typed yet."""
+        self._system = system
+        for row in self.rows.values():
+            row.show_units(system)
 
     def show_values(self, values: Mapping[str, TypedInput], about: Mapping[str, str]) -> None:
         """Values by name of the input, and why others are empty."""

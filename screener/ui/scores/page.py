@@ -46,7 +46,7 @@ class ScoresPage(QWidget):
         self._stale = True
         self.score, self.variant = short(QComboBox()), short(QComboBox())
         self.who = WhoBar(session)
-        self.form, self.result = InputForm(), ResultView()
+        self.form, self.result = InputForm(session.units), ResultView()
         self.notice = Notice()
         self.with_name = ChoiceChip(self.tr("With name"))
         self.copy = button(self.tr("Copy"), self.copy_text, name=self.tr("Copy the calculation"))
@@ -102,6 +102,7 @@ class ScoresPage(QWidget):
         self.form.edited.connect(self._on_edited)
         self._session.changed.connect(self.on_changed)
         self._session.as_of_changed.connect(self.on_day)
+        self._session.units_changed.connect(self.on_units)
 
     def activate(self) -> None:
         """The page is shown."""
@@ -192,6 +193,12 @@ class ScoresPage(QWidget):
         if self.patient is not None and changes_patient(changes, self.patient):
             self._again()
 
+    def on_units(self) -> None:
+        """Other units: of empty fields, and beside the reported ones."""
+        self.form.show_units(self._session.units)
+        if self.calculation is not None:
+            self._on_calculated(self.calculation)
+
     def on_day(self, day: date) -> None:
         if self.patient is not None:
             self._forget()
@@ -268,7 +275,7 @@ class ScoresPage(QWidget):
     def _on_calculated(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.form.show_calculation(calculation)
-        self.result.show_calculation(calculation)
+        self.result.show_calculation(calculation, self._session.units)
         self._enable()
 
     def _on_failed(self, error: KnownError) -> None:

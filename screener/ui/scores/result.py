@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QGridLayout, QLabel, QWidget
 
 from screener.domain.calculation import Calculation, InputStep
+from screener.domain.catalogue import UnitSystem
+from screener.services.units import beside_input
 from screener.ui import words
 from screener.ui.widgets.chip import Chip
 from screener.ui.widgets.flow import flow
@@ -31,6 +33,7 @@ class ResultView(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         ground = Ground()
         self._lines = column(ground, 12, 6)
+        self._system: UnitSystem = "reported"
         self._area = scrolled(ground)
         column(self, 0, 0).addWidget(self._area)
         self.put_away()
@@ -40,8 +43,9 @@ class ResultView(QFrame):
         clear(self._lines)
         self.setAccessibleName(self.tr("Result"))
 
-    def show_calculation(self, calculation: Calculation) -> None:
-        """The result, what it lacks, and how it came about."""
+    def show_calculation(self, calculation: Calculation, system: UnitSystem = "reported") -> None:
+        """The result, what it lacks, and how it came about; inputs in the units of a system too."""
+        self._system = system
         at = self._area.verticalScrollBar().value()
         clear(self._lines)
         self._head(calculation)
@@ -105,7 +109,9 @@ class ResultView(QFrame):
     def _cells(self, step: InputStep) -> tuple[QLabel, ...]:
         days = ", ".join(words.day_words(day) for day in step.date.split(", "))
         origin = " · ".join(filter(None, (days, step.source)))
-        given = "\n".join(filter(None, (step.given or "–", origin)))
+        other = beside_input(step, self._system)
+        shown = f"{step.given} = {other}" if other else step.given or "–"
+        given = "\n".join(filter(None, (shown, origin)))
         role = {"matters": "warn", "asked": "warn", "wrong": "error"}.get(step.state, "")
         role = role or ("" if step.state == "used" else "muted")
         return (

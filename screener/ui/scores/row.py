@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from screener.domain.calculation import OR, Doubt, InputField, InputState, TypedInput
+from screener.domain.catalogue import UnitSystem
 from screener.ui import words
 from screener.ui.widgets.chip import repolish
 from screener.ui.widgets.flow import flow
@@ -23,9 +24,11 @@ class InputRow(QWidget):
 
     changed = Signal(str)  # its name: a person changed it
 
-    def __init__(self, field: InputField, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, field: InputField, system: UnitSystem, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.field = field
+        self.field, self._system = field, system
         self._value = TypedInput()
         self._about = ""  # where the value is from, or why it is empty
         self._doubt: Doubt | None = None
@@ -84,7 +87,7 @@ class InputRow(QWidget):
         self.unit.setEditable(True)
         self.unit.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.unit.addItems(list(self.field.units))
-        self.unit.setCurrentIndex(0 if len(self.field.units) == 1 else -1)
+        self.unit.setCurrentText(self._usual_unit)
         if (edit := self.unit.lineEdit()) is not None:
             edit.setPlaceholderText(self.tr("unit"))
 
@@ -118,13 +121,23 @@ class InputRow(QWidget):
         else:
             self.edit.setText(value.text)
             if value.unit or not value.text:
-                self.unit.setCurrentText(value.unit or self._only_unit())
+                self.unit.setCurrentText(value.unit or self._usual_unit)
         for box in (self.edit, self.unit, self.choice):
             box.blockSignals(False)
         self._tell()
 
-    def _only_unit(self) -> str:
-        return self.field.units[0] if len(self.field.units) == 1 else ""
+    @property
+    def _usual_unit(self) -> str:
+        """The only unit, or that of the system which a person chose; none is ever assumed."""
+        if len(self.field.units) == 1:
+            return self.field.units[0]
+        return self.field.usual.get(self._system, "")
+
+    def show_units(self, system: UnitSystem) -> None:
+        """Another system: it changes the unit only where no number stands."""
+        self._system = system
+        if not self._value.text:
+            self.show_value(self._value, self._about)
 
     def _show_choice(self, codes: str) -> None:
         if self.choice.findData(codes) < 0:  # several are possible: one more item says which

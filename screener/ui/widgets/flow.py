@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
@@ -41,24 +41,26 @@ class FlowLayout(QLayout):
         self._arrange(rect, place=True)
 
     def sizeHint(self) -> QSize:
-        width = sum(item.sizeHint().width() + self.spacing() for item in self._items)
-        height = max((item.sizeHint().height() for item in self._items), default=0)
-        return QSize(width, height).grownBy(self.contentsMargins())
+        """All in one line."""
+        shown = self._shown()
+        width = sum(item.sizeHint().width() + self.spacing() for item in shown) - self.spacing()
+        height = max((item.sizeHint().height() for item in shown), default=0)
+        return QSize(max(width, 0), height).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
-        widths = [item.minimumSize().width() for item in self._items]
-        heights = [item.minimumSize().height() for item in self._items]
+        widths = [item.minimumSize().width() for item in self._shown()]
+        heights = [item.minimumSize().height() for item in self._shown()]
         least = QSize(max(widths, default=0), max(heights, default=0))
         return least.grownBy(self.contentsMargins())
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if (of := item.widget()) is None or not of.isHidden()]
 
     def _arrange(self, rect: QRect, place: bool) -> int:
         margins = self.contentsMargins()
         rect = rect.marginsRemoved(margins)
         x, y, tallest = rect.x(), rect.y(), 0
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
+        for item in self._shown():
             size = item.sizeHint()
             if size.width() > rect.width() > 0:
                 tall = item.heightForWidth(rect.width()) if item.hasHeightForWidth() else 0
@@ -78,4 +80,13 @@ def flow(*widgets: QWidget, spacing: int = 6) -> QWidget:
     layout = FlowLayout(holder, spacing)
     for widget in widgets:
         layout.addWidget(widget)
+    return holder
+
+
+def at_the_right(*widgets: QWidget) -> QWidget:
+    """The same, which takes no more room than one line of it needs."""
+    holder = flow(*widgets)
+    policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
     return holder

@@ -58,6 +58,7 @@ class WorklistPage(QWidget):
         self.detail = DetailPanel(session)
         self.chips: dict[Filter, ChoiceChip] = {}
         self._subtitle = label("", "muted", True)
+        self._missing = label("", "error", True)  # a trial whose rules cannot be read
         self._empty = label("", "muted", True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = QStackedWidget()
@@ -93,6 +94,7 @@ class WorklistPage(QWidget):
         layout = column(self, 18, 10)
         layout.addWidget(label(self.tr("Worklist"), "title"))
         layout.addWidget(self._subtitle)
+        layout.addWidget(self._missing)
         layout.addLayout(self._filters())
         self._body.addWidget(Sides(self.table, self.detail, -0.26, 210, 320))
         self._body.addWidget(self._empty)
@@ -109,8 +111,7 @@ class WorklistPage(QWidget):
         self.chips["all"].setChecked(True)
         self.trial = QComboBox()
         self.trial.addItem(self.tr("Any trial"), None)
-        for number, head in enumerate(self._session.backend.trials):
-            self.trial.addItem(head.trial, number)
+        self._offer_trials([head.trial for head in self._session.backend.trials])
         self.trial.setAccessibleName(self.tr("Trial that the filters look at"))
         self.trial.currentIndexChanged.connect(self._narrow)
         self.text = QLineEdit()
@@ -126,6 +127,19 @@ class WorklistPage(QWidget):
         row.addWidget(self.text, 0, Qt.AlignmentFlag.AlignTop)
         self._narrow()
         return row
+
+    def _offer_trials(self, names: list[str]) -> None:
+        """Offer the trials that there are; the chosen one stays chosen."""
+        kept = self.trial.currentText()
+        if [self.trial.itemText(place) for place in range(1, self.trial.count())] == names:
+            return
+        self.trial.blockSignals(True)
+        while self.trial.count() > 1:
+            self.trial.removeItem(1)
+        for number, name in enumerate(names):
+            self.trial.addItem(name, number)
+        self.trial.setCurrentIndex(max(self.trial.findText(kept), 0))
+        self.trial.blockSignals(False)
 
     def _names(self) -> dict[Filter, str]:
         return {
@@ -188,7 +202,9 @@ class WorklistPage(QWidget):
         row = self.model.row_at(self.table.currentIndex())
         kept = row.patient.number if row else self._chosen_before
         at = self.table.currentIndex().column()
+        self._offer_trials([head.trial for head in worklist.trials])
         self.model.show(worklist)
+        self.model.narrow(self._filter, self.text.text(), self.trial.currentData())
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.resizeColumnsToContents()
@@ -199,11 +215,14 @@ class WorklistPage(QWidget):
         self._recount()
         self._choose_again(kept, max(at, 1))
 
+    @property
+    def _filter(self) -> Filter:
+        return next((name for name, chip in self.chips.items() if chip.isChecked()), "all")
+
     def _narrow(self) -> None:
-        name: Filter = next((n for n, chip in self.chips.items() if chip.isChecked()), "all")
         row = self.model.row_at(self.table.currentIndex())
         at = self.table.currentIndex().column()
-        self.model.narrow(name, self.text.text(), self.trial.currentData())
+        self.model.narrow(self._filter, self.text.text(), self.trial.currentData())
         self._recount()
         self._choose_again(row.patient.number if row else None, max(at, 1))
 
@@ -225,6 +244,9 @@ class WorklistPage(QWidget):
             )
         else:
             self._empty.setText(self.tr("No patient matches: choose All, or clear the text."))
+        problems = worklist.problems if worklist is not None else ()
+        self._missing.setText(self._session.texts.problems(problems))
+        self._missing.setVisible(bool(problems))
         if worklist is not None:
             said = self.tr("Patients: {patients} · trials: {trials} · Enter opens the checklist")
             counted = {"patients": len(worklist.rows), "trials": len(worklist.trials)}

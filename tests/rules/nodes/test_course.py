@@ -121,3 +121,13 @@ def test_mistakes_of_rates_and_changes_are_told(rule: str, words: str) -> None:
     with pytest.raises(Refused) as refused:
         rule_set(rule)
     assert words in Texts().problems(refused.value)
+
+
+@pytest.mark.parametrize(("last", "expected"), [("101.4", "true"), ("101.3", "false")])
+def test_a_change_in_a_unit_with_another_zero_is_a_difference(last: str, expected: str) -> None:
+    rule = "{change: body_temperature, is: rise, at_least: '1.8 [degF]', within: 7 days}"
+    rows = [fact("body_temperature", "99.6", "°F", "2026-05-30 08:00"),
+            fact("body_temperature", last, "°F", "2026-06-01 08:00")]  # fmt: skip
+    assert truth(rule, *rows) == expected
+    rate = "{rate: body_temperature, at_least: '0.9 [degF] per day', within: 7 days}"
+    assert truth(rate, *rows) == expected

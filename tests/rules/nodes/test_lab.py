@@ -206,3 +206,19 @@ def test_what_decided_is_kept_with_what_was_passed_over_and_why() -> None:
     assert finding is not None
     assert finding.used == (1,)
     assert dict(finding.passed) == {2: "not_chosen", 3: "too_old", 4: "later"}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [("100.4", "°F", "true"), ("100.3", "°F", "false"), ("311.15", "K", "true"),
+     ("<310", "K", "false")],
+)  # fmt: skip
+def test_a_unit_with_another_zero_is_compared_like_any_other(
+    text: str, unit: str, expected: str
+) -> None:
+    assert truth(
+        "{lab: body_temperature, at_least: 38 Cel}", fact("body_temperature", text, unit)
+    ) == (expected)
+    fahrenheit = "{lab: body_temperature, at_least: '100.4 [degF]'}"
+    assert truth(fahrenheit, fact("body_temperature", text, unit)) == expected
+    assert truth(fahrenheit, fact("body_temperature", "38", "Cel")) == "true"

@@ -176,6 +176,13 @@ def test_the_youngest_that_a_formula_is_meant_for() -> None:
     assert {name: low for name, low in ages.items() if low} == YOUNGEST
 
 
+UNMOVED = {
+    ("easl_clif_aclf_grade", "map"),  # no failure yet
+    ("kdigo_aki", "urine_output"),  # the numbers drawn lie far above 0.5 mL/kg/h, and
+    ("kdigo_aki", "urine_output_duration"),  # hours count below it
+}
+
+
 @pytest.mark.parametrize("score", EVERY, ids=lambda score: f"{score.name}-{score.variant}")
 def test_a_score_moves_the_way_its_inputs_say(score: Score) -> None:
     random = np.random.default_rng(7)
@@ -188,8 +195,7 @@ def test_a_score_moves_the_way_its_inputs_say(score: Score) -> None:
         moved = compute(score, {**rows, name: high}) - compute(score, {**rows, name: low})
         moved = moved[~np.isnan(moved)]
         assert (moved * items[0].rises >= -1e-9).all(), name
-        in_the_grade = (score.name, name) != ("easl_clif_aclf_grade", "map")  # no failure yet
-        assert (moved != 0).any() == in_the_grade, name
+        assert (moved != 0).any() == ((score.name, name) not in UNMOVED), name
 
 
 def _drawn(item: Input, random: np.random.Generator) -> np.ndarray:

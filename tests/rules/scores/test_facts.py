@@ -11,10 +11,10 @@ from screener.domain.facts import FactRow
 from screener.domain.problems import Refused
 from screener.domain.screening import Truth
 from screener.domain.times import day_number
+from screener.rules.calendar import completed_years
 from screener.rules.rows import Rows
 from screener.rules.scores import find
 from screener.rules.scores.facts import Scored, codes_of, dated_codes, evaluate_score
-from screener.rules.scores.persons import completed
 from screener.rules.windows import day_itself
 from tests.rules.facts import CATALOGUE, DAY, cohort, fact, found, rule_set, truth, why
 
@@ -348,4 +348,4 @@ def test_what_would_settle_it_is_asked_for() -> None:
 )  # fmt: skip
 def test_completed_years_change_on_the_birthday(birth: str, day: str, years: int) -> None:
     days = [np.array([day_number(date.fromisoformat(text))]) for text in (birth, day)]
-    assert completed(days[0], days[1])[0] == years
+    assert completed_years(days[0], days[1])[0] == years

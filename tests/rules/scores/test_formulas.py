@@ -9,7 +9,7 @@ import pytest
 
 from screener.rules.scores import find, variants
 from screener.rules.scores.corners import compute
-from screener.rules.scores.sources import NOT_OPENED, SOURCES, cited
+from screener.rules.scores.sources import NOT_CONFIRMED, SOURCES, cited
 
 
 def raw(name: str, variant: str = "", **points: float) -> float:
@@ -160,9 +160,9 @@ def test_the_values_of_a_score_are_told_in_their_order() -> None:
     assert labels["cn2018_pta_stage"] == ("none", "pre", "early", "middle", "late")
 
 
-def test_a_doi_is_printed_only_where_it_was_opened() -> None:
+def test_a_doi_is_printed_only_where_it_was_confirmed() -> None:
     assert cited("pugh_1973") == "Pugh, Br J Surg 1973;60:646, doi:10.1002/bjs.1800600817"
-    assert cited("wai_2003") == "Wai, Hepatology 2003;38:518"
+    assert cited("moreau_2013") == "Moreau (CANONIC), Gastroenterology 2013;144:1426"
     assert cited("optn_2016") == "OPTN policy 9.1.D as in force 2016"
-    assert set(SOURCES) >= NOT_OPENED
+    assert set(SOURCES) >= NOT_CONFIRMED
     assert {name for score in variants() for name in score.sources} <= set(SOURCES)

@@ -1,0 +1,90 @@
+"""One patient from columns in memory: ``python -m benchmarks.patient [--repeat N]``.
+
+With what an explanation needs, for the shipped rule sets and for 50 variants of one; *until when*
+over 12 months; *what decides*; and beside them the plain Python of ``benchmarks.baselines`` for the
+same patient, without ranges, evidence or history. Milliseconds, medians over different patients.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
+
+from benchmarks.baselines import Limits, by_python, charts
+from benchmarks.population import DAY, population
+from benchmarks.rules import median
+from benchmarks.variants import variants
+from screener.domain.facts import FactRow
+from screener.rules.answers.decide import decides
+from screener.rules.answers.hypotheses import Patient
+from screener.rules.answers.missing import missing
+from screener.rules.answers.ruler import days_ahead, rulers
+from screener.rules.columns import Cohort
+from screener.rules.evaluate import evaluate_all, explain_rows, row_of
+from screener.rules.nodes.base import Say
+from screener.rules.ruleset import RuleSet
+from screener.services.opening import shipped_rule_sets
+from screener.system.catalogues import load_catalogue
+from screener.system.texts import Texts
+
+PATIENTS = 1_000
+
+
+def explained(cohort: Cohort, rule_sets: Sequence[RuleSet], patient: int) -> None:
+    """Every criterion of every rule set with the facts that were looked at."""
+    rows = replace(row_of(rule_sets[0], cohort, patient, DAY), trace={})
+    for rule_set in rule_sets:
+        explain_rows(rule_set, rows)
+
+
+def main() -> None:
+    """Read the options and print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--repeat", type=int, default=15)
+    repeat = options.parse_args().repeat
+    catalogue, texts = load_catalogue(), Texts()
+    rows = population(PATIENTS)
+    own: dict[int, list[FactRow]] = defaultdict(list)
+    for row in rows:
+        own[row.patient].append(row)
+    everybody = Cohort(rows, range(PATIENTS), catalogue)
+    plain, limits = charts(rows, PATIENTS), Limits()
+    shipped, many = shipped_rule_sets(), variants(50, catalogue)
+    say = Say(texts, catalogue, many[0].readings)
+
+    def alone(patient: int) -> Cohort:
+        return Cohort(own[patient], [patient], catalogue)
+
+    works: dict[str, Callable[[int], object]] = {
+        "plain Python by hand, 1 rule set": lambda n: by_python([plain[n]], limits),
+        "1 rule set, explained": lambda n: explained(everybody, many[:1], n),
+        f"{len(shipped)} shipped rule sets, explained": lambda n: explained(everybody, shipped, n),
+        "50 variants, explained": lambda n: explained(everybody, many, n),
+        f"until, 12 months, {len(shipped)} shipped rule sets": lambda n: next(
+            rulers(shipped, everybody, [n], DAY, days_ahead(DAY))
+        ),
+        f"facts at hand to verdicts, {len(shipped)} shipped rule sets": lambda n: explained(
+            alone(n), shipped, n
+        ),
+        "what decides, 1 rule set": lambda n: decides(
+            many[0], Patient(own[n], catalogue), DAY, say
+        ),
+        f"what is missing, {PATIENTS:,} patients, {len(shipped)} shipped rule sets": lambda n: [
+            missing(outcome, say) for outcome in evaluate_all(shipped, everybody, DAY)
+        ],
+    }
+    for name, work in works.items():
+        patients = count()
+        work(next(patients))
+        gc.collect()
+        gc.freeze()
+        taken = median(repeat, lambda work=work, patients=patients: work(next(patients)))  # type: ignore[misc]
+        print(f"{name:<58}{taken * 1000:>9.2f} ms")
+
+
+if __name__ == "__main__":
+    main()

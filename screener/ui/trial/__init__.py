@@ -1,0 +1,1 @@
+"""The trials: their rules to be proofread, approved, compared and written."""
