@@ -52,13 +52,14 @@ def site_line(
     """
     life = clinic.book.life(rule_set.trial, known_at)
     state = life.site_state(day) if life else None
-    line = source_line(clinic, rule_set)
+    line, sentences = source_line(clinic, rule_set), clinic.texts("services.source.sentence_word")
     if rule_set.state not in APPROVED:
-        line += " " + clinic.texts("services.source.not_approved", version=rule_set.version)
+        told = clinic.texts("services.source.not_approved", version=rule_set.version)
+        line += sentences + told
     if state is None or state.step == "open":
         return line
     said = clinic.texts(f"services.source.{state.step}", day=state.day, reason=state.reason)
-    return f"{said} {line}"
+    return said + sentences + line
 
 
 def screen(
