@@ -143,12 +143,16 @@ def _explained(texts: Texts, snapshot: Snapshot) -> Iterator[str]:
         yield texts("cli.criterion", sign=SIGNS[line.result], id=line.id,
                     result=texts(f"cli.result.{word}"), text=line.text)  # fmt: skip
         for why in line.why:
-            reading = " " + texts("cli.reading", reading=why.reading) if why.reading else ""
+            reading = f" {_reading(texts, why.reading)}" if why.reading else ""
             yield f"    {'  ' * why.depth}{TRUTH_SIGNS[why.truth]} {why.text}{reading}"
         for words in line.readings:
-            yield "    " + texts("cli.reading", reading=words)
+            yield f"    {_reading(texts, words)}"
         for missing in line.missing:
             yield f"    → {missing}"
+
+
+def _reading(texts: Texts, words: str) -> str:
+    return texts("cli.reads", word=texts("cli.reading"), reading=words)
 
 
 def report(options: argparse.Namespace) -> int:
