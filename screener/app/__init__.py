@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.system.texts import Texts
+from screener.system.texts import ENGLISH, Texts
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -23,22 +23,25 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     return not platform.startswith("linux") or any(environment.get(name) for name in named)
 
 
-def open_window(folder: Path | None = None, *, demonstration: bool = False) -> int:
+def open_window(
+    folder: Path | None = None, *, demonstration: bool = False, language: str = ENGLISH
+) -> int:
     """Open the window and stay until it is closed; gives the exit code."""
+    texts = Texts(language)
     if not has_display(sys.platform, os.environ):
-        print(Texts()("app.no_display"), file=sys.stderr)
+        print(texts("app.no_display"), file=sys.stderr)
         return 1
     try:
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
-        print(Texts()("app.no_qt", why=error), file=sys.stderr)
+        print(texts("app.no_qt", why=error), file=sys.stderr)
         return 1
     from screener.app.maker import Maker
     from screener.system.settings import LastFolder, UnitsShown
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    maker = Maker(application, folder, LastFolder(), UnitsShown())
+    maker = Maker(application, folder, LastFolder(), UnitsShown(), texts)
     _quit_on_signals(application)
     maker.start(demonstration)
     code = application.exec()

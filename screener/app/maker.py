@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,12 +38,13 @@ class Maker:
         folder: Path | None,
         last: LastFolder | None = None,
         units: UnitsShown | None = None,
+        texts: Texts | None = None,
     ) -> None:
         application.setApplicationName("Screener")
         install()
         dress(application)
         self.runner = TaskRunner()
-        self._last, self._units = last, units
+        self._last, self._units, self._texts = last, units, texts or Texts()
         self.folder = folder or (last.read() if last is not None else None)
         self.window: QWidget | None = None
         self.clinic: Clinic | None = None
@@ -52,7 +54,7 @@ class Maker:
         """Show the first window."""
         if demonstration:
             self._throw_away = Path(tempfile.mkdtemp(prefix="screener-demonstration-"))
-            words = Texts()("app.making_demonstration")
+            words = self._texts("app.making_demonstration")
             page = WaitingPage(self.runner, self._make_demonstration, words)
             page.opened.connect(self.show_clinic)
             self._show(page)
@@ -115,12 +117,12 @@ class Maker:
     def _open(self, folder: Path, passphrase: str) -> Clinic:
         from screener.services.opening import open_clinic
 
-        return open_clinic(folder, passphrase, _user())
+        return open_clinic(folder, passphrase, _user(), texts=self._texts)
 
     def _create(self, folder: Path, passphrase: str) -> Clinic:
         from screener.services.opening import open_clinic
 
-        return open_clinic(folder, passphrase, _user(), create=True)
+        return open_clinic(folder, passphrase, _user(), create=True, texts=self._texts)
 
     def _restore(self, backup: Path, folder: Path, passphrase: str) -> Clinic:
         from screener.services.keeping import restore
@@ -132,7 +134,8 @@ class Maker:
         from screener.services.demo_clinic import make_demonstration
 
         assert self._throw_away is not None
-        return make_demonstration(self._throw_away / "clinic", progress=progress)
+        made = make_demonstration(self._throw_away / "clinic", progress=progress)
+        return replace(made, texts=self._texts)
 
 
 def _user() -> str:

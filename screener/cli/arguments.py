@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from screener import __version__
+from screener.system.texts import ENGLISH, languages
 
 _YEARS = range(1900, 2201)  # in which people live and trials run
 
@@ -29,7 +31,13 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.astimezone()
 
 
-_day.__name__, _moment.__name__ = "day", "moment"
+def _language(text: str) -> str:
+    if text not in languages():
+        raise ValueError(text)
+    return text
+
+
+_day.__name__, _moment.__name__, _language.__name__ = "day", "moment", "language"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
         "--demo", action="store_true", help="open a throw-away clinic of invented patients"
     )
     _database(top)
+    _speaking(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _data_commands(commands)
     _rule_commands(commands)
@@ -64,11 +73,22 @@ def _database(to: argparse.ArgumentParser, again: bool = False) -> None:
     to.add_argument("--user", default=default, help="your name, for the record (else the system's)")
 
 
+def _speaking(to: argparse.ArgumentParser, again: bool = False) -> None:
+    """The language of what is said and printed; the environment may name it for good."""
+    default = os.environ.get("SCREENER_LANGUAGE") or ENGLISH
+    to.add_argument(
+        "--language", metavar="L", type=_language, default=argparse.SUPPRESS if again else default,
+        help=f"of sentences, answers and papers: {', '.join(languages())} "
+        "(else SCREENER_LANGUAGE, else en)",
+    )  # fmt: skip
+
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _command(commands: Commands, name: str, words: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    _speaking(made, again=True)
     return made
 
 

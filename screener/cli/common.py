@@ -23,33 +23,38 @@ def printable(text: str) -> str:
     return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
+def texts_of(options: argparse.Namespace) -> Texts:
+    """The texts of the language that was asked for."""
+    return Texts(options.language)
+
+
 def passphrase(options: argparse.Namespace, new: bool = False) -> str:
     """The passphrase from the file, the environment or a prompt. Raises KnownError."""
     if options.passphrase_file is not None:
-        return _first_line(options.passphrase_file)
+        return _first_line(options.passphrase_file, texts_of(options))
     given = os.environ.get("SCREENER_PASSPHRASE")
     if given is not None:
         return given
     if not sys.stdin.isatty():
         raise refuse("cli.no_passphrase")
-    texts = Texts()
+    texts = texts_of(options)
     typed = getpass.getpass(texts("cli.new_passphrase" if new else "cli.passphrase"))
     if new and getpass.getpass(texts("cli.passphrase_again")) != typed:
         raise refuse("cli.passphrases_differ")
     return typed
 
 
-def _first_line(file: Path) -> str:
+def _first_line(file: Path, texts: Texts) -> str:
     try:
         with file.open(encoding="utf-8-sig") as stream:
             line = stream.readline().rstrip("\r\n")
     except UnicodeDecodeError:
-        raise refuse("cli.passphrase_file", file=file, why=Texts()("cli.not_text")) from None
+        raise refuse("cli.passphrase_file", file=file, why=texts("cli.not_text")) from None
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise refuse("cli.passphrase_file", file=file, why=why) from None
     if not line:
-        raise refuse("cli.passphrase_file", file=file, why=Texts()("cli.empty"))
+        raise refuse("cli.passphrase_file", file=file, why=texts("cli.empty"))
     return line
 
 

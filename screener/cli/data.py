@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from screener.cli.common import DONE, REFUSED, passphrase, printable
+from screener.cli.common import DONE, REFUSED, passphrase, printable, texts_of
 from screener.cli.database import opened
 from screener.domain.problems import KnownError, Where, refuse
 from screener.domain.screening import Snapshot
@@ -34,44 +34,45 @@ def import_file(options: argparse.Namespace) -> int:
 
     A file that brings nothing makes no database.
     """
-    catalogue, texts = load_catalogue(), Texts()
+    catalogue, texts = load_catalogue(), texts_of(options)
     file = imports.read_import(options.file, catalogue, now_local().date(), options.mapping)
     if not file.readings:
-        _say_rows([imports.refused_row(catalogue, texts, row) for row in file.refused])
+        _say_rows(texts, [imports.refused_row(catalogue, texts, row) for row in file.refused])
         raise refuse("services.import.nothing", Where(file.file))
     with opened(options, create=not options.check) as clinic:
         preview = imports.preview_of(clinic, options.file, file)
-        _say_rows([row for row in preview.rows if row.reason])
+        _say_rows(texts, [row for row in preview.rows if row.reason])
         if options.check:
-            _say("cli.would_import", facts=preview.new_facts, patients=preview.new_patients,
+            _say(texts, "cli.would_import", facts=preview.new_facts, patients=preview.new_patients,
                  known=preview.known_facts, refused=preview.refused)  # fmt: skip
         else:
-            _imported(imports.commit_import(clinic, preview))
+            _imported(texts, imports.commit_import(clinic, preview))
     return DONE if preview.new_facts or preview.known_facts else REFUSED
 
 
-def _imported(result: ImportResult) -> None:
-    _say("cli.imported", facts=result.new_facts, patients=result.new_patients,
+def _imported(texts: Texts, result: ImportResult) -> None:
+    _say(texts, "cli.imported", facts=result.new_facts, patients=result.new_patients,
          changed=result.patients_changed, known=result.known_facts,
          unreadable=result.unreadable, refused=result.refused)  # fmt: skip
     if result.operation:
-        _say("cli.operation", operation=result.operation)
+        _say(texts, "cli.operation", operation=result.operation)
 
 
-def _say(key: str, **params: object) -> None:
-    print(Texts()(key, **params))
+def _say(texts: Texts, key: str, **params: object) -> None:
+    print(texts(key, **params))
 
 
-def _say_rows(rows: list[PreviewRow]) -> None:
+def _say_rows(texts: Texts, rows: list[PreviewRow]) -> None:
     for row in sorted(rows, key=lambda row: row.line):
-        print(printable(f"line {row.line}: {row.reason}"), file=sys.stderr)
+        words = texts("cli.line", line=row.line, reason=row.reason)
+        print(printable(words), file=sys.stderr)
 
 
 def undo(options: argparse.Namespace) -> int:
     """Undo an import."""
     with opened(options) as clinic:
         changes = imports.undo_import(clinic, options.operation, options.reason)
-    _say("cli.undone", patients=len(changes.patients))
+    _say(texts_of(options), "cli.undone", patients=len(changes.patients))
     return DONE
 
 
@@ -139,14 +140,19 @@ def _explained(texts: Texts, snapshot: Snapshot) -> Iterator[str]:
     for line in snapshot.criteria:
         word = "waits" if line.waits else line.result
         yield ""
-        yield f"{SIGNS[line.result]} {line.id} {texts(f'cli.result.{word}')}: {line.text}"
+        yield texts("cli.criterion", sign=SIGNS[line.result], id=line.id,
+                    result=texts(f"cli.result.{word}"), text=line.text)  # fmt: skip
         for why in line.why:
-            reading = f" [{texts('cli.reading')}: {why.reading}]" if why.reading else ""
+            reading = f" {_reading(texts, why.reading)}" if why.reading else ""
             yield f"    {'  ' * why.depth}{TRUTH_SIGNS[why.truth]} {why.text}{reading}"
         for words in line.readings:
-            yield f"    [{texts('cli.reading')}: {words}]"
+            yield f"    {_reading(texts, words)}"
         for missing in line.missing:
             yield f"    → {missing}"
+
+
+def _reading(texts: Texts, words: str) -> str:
+    return texts("cli.reads", word=texts("cli.reading"), reading=words)
 
 
 def report(options: argparse.Namespace) -> int:
@@ -162,7 +168,7 @@ def report(options: argparse.Namespace) -> int:
             write_pdf(document, options.output, options.page)
         except OSError as error:
             raise _unwritable(options.output, error.strerror or type(error).__name__) from None
-    _say("cli.written", file=options.output)
+    _say(texts_of(options), "cli.written", file=options.output)
     return DONE
 
 
@@ -184,7 +190,7 @@ def backup(options: argparse.Namespace) -> int:
     """Write a backup."""
     with opened(options) as clinic:
         manifest = keeping.backup(clinic, options.file)
-    _say("cli.backed_up", file=options.file, facts=manifest.counts["fact"],
+    _say(texts_of(options), "cli.backed_up", file=options.file, facts=manifest.counts["fact"],
          patients=manifest.counts["patient"])  # fmt: skip
     return DONE
 
@@ -192,7 +198,7 @@ def backup(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """Make the database of a backup."""
     manifest = keeping.restore(options.file, options.db, passphrase(options))
-    _say("cli.restored", folder=options.db, facts=manifest.counts["fact"],
+    _say(texts_of(options), "cli.restored", folder=options.db, facts=manifest.counts["fact"],
          patients=manifest.counts["patient"])  # fmt: skip
     return DONE
 

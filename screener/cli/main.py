@@ -8,9 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from screener.cli.arguments import parser
-from screener.cli.common import DONE, REFUSED, USAGE, printable
+from screener.cli.common import DONE, REFUSED, USAGE, printable, texts_of
 from screener.domain.problems import KnownError
-from screener.system.texts import Texts
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -26,14 +25,15 @@ def run(arguments: Sequence[str]) -> int:
         return code
     except KnownError as error:
         for problem in error.problems:
-            print(printable(Texts().problem(problem)), file=sys.stderr)
+            print(printable(texts_of(options).problem(problem)), file=sys.stderr)
         return REFUSED
     except BrokenPipeError:  # the reader of our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:  # of the machine, not of the program: a name too long, no right
         why = error.strerror or type(error).__name__
-        print(Texts()("cli.system", file=error.filename or "–", why=why), file=sys.stderr)
+        words = texts_of(options)("cli.system", file=error.filename or "–", why=why)
+        print(words, file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return 130
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace, asked: argparse.ArgumentParser) -> int:
     if options.command is None:
         from screener.app import open_window
 
-        return open_window(options.db, demonstration=options.demo)
+        return open_window(options.db, demonstration=options.demo, language=options.language)
     if options.command in ("check", "facts", "schema"):
         from screener.cli import rules
 
@@ -53,7 +53,7 @@ def _run(options: argparse.Namespace, asked: argparse.ArgumentParser) -> int:
 
         return score(options)
     if options.db is None:
-        print(Texts()("cli.no_db", command=options.command), file=sys.stderr)
+        print(texts_of(options)("cli.no_db", command=options.command), file=sys.stderr)
         return USAGE
     if options.command == "ask":
         from screener.cli.ask import ask

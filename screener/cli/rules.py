@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from screener.cli.common import DONE, REFUSED, printable
+from screener.cli.common import DONE, REFUSED, printable, texts_of
 from screener.domain.catalogue import Catalogue, FactDef, Scale
 from screener.domain.problems import KnownError
 from screener.rules import schema as rule_schema
@@ -25,7 +25,7 @@ from screener.system.texts import Texts
 
 def check(options: argparse.Namespace) -> int:
     """Check a rule file and the cases beside it; every mistake, or what was found."""
-    texts, catalogue, file = Texts(), load_catalogue(), options.rulefile
+    texts, catalogue, file = texts_of(options), load_catalogue(), options.rulefile
     given = read_rule_file(file)
     try:
         found = check_file(catalogue, given)
@@ -53,10 +53,10 @@ def _lines(found: Checked, texts: Texts, catalogue: Catalogue) -> Iterator[str]:
     sha = rule_set.sha256[:12]
     yield texts("cli.checked", trial=rule_set.trial, count=len(sentences), sha=sha)
     for name, words in sentences.items():
-        yield f"{name:>4}  {words}."
+        yield texts("cli.check.sentence", id=name, sentence=words)
     yield from _whence(rule_set, texts)
     for missing in rule_set.source.missing:
-        yield texts("cli.check.missing", what=missing)
+        yield texts("cli.check.missing", what=texts.phrase(missing))
     yield from _design(rule_set.design, texts)
     yield from _questions(rule_set, texts)
     for doubt, where in found.doubts:

@@ -196,7 +196,7 @@ def _rule_set(rule_set: RuleSetLine, texts: Texts) -> str:
     parts = (
         texts("reports.rule_set.version", version=rule_set.version),
         texts(state) if texts.has(state) else rule_set.state,
-        rule_set.source_note.rstrip(".")
+        rule_set.source_note.rstrip(".。")
         or texts(f"reports.rule_set.{rule_set.source_kind}", date=date),
         texts(f"reports.rule_set.{'complete' if rule_set.list_complete else 'incomplete'}"),
     )

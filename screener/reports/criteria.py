@@ -92,14 +92,13 @@ def _evidence(criterion: CriterionLine, texts: Texts) -> Cell:
 def _why(item: WhyLine, texts: Texts) -> Line:
     runs = [run(texts(f"reports.why.{item.truth}", text=_shortened(item.text, texts)), "muted")]
     if item.reading:
-        reading = texts("reports.readings.item", reading=item.reading)
-        runs.append(run(f" ({reading})", "muted"))
+        runs.append(run(texts("reports.readings.beside", reading=item.reading), "muted"))
     return line(*runs, indent=item.depth, hang=True)
 
 
 def _shortened(text: str, texts: Texts) -> str:
     """A reason that goes on listing facts, which stand above it with their sources, cut there."""
-    cut = text.rfind("; ", 0, WHY_LENGTH)
+    cut = text.rfind(texts("rules.why.list_word"), 0, WHY_LENGTH)
     if len(text) <= WHY_LENGTH or cut < 0:
         return text
     return texts("reports.why.shortened", text=text[:cut])

@@ -84,7 +84,7 @@ def _date(item: EvidenceLine, texts: Texts) -> str:
 def _whole(item: EvidenceLine, texts: Texts) -> list[str]:
     """Label and value, date, source, note."""
     parts = [
-        f"{item.label}: {_value(item, texts)}",
+        texts("reports.evidence.labelled", label=item.label, what=_value(item, texts)),
         _date(item, texts),
         item.source or texts("reports.evidence.no_source"),
     ]
@@ -110,7 +110,8 @@ def _several(items: list[EvidenceLine], texts: Texts) -> Line:
     ]
     source = items[0].source or texts("reports.evidence.no_source")
     source = texts("reports.evidence.all_from", source=source)
-    return line(f"{items[0].label}: {'; '.join([*values, source])}", hang=True)
+    what = texts("reports.evidence.value_word").join([*values, source])
+    return line(texts("reports.evidence.labelled", label=items[0].label, what=what), hang=True)
 
 
 def _passed(items: list[EvidenceLine], texts: Texts) -> Line:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isinf
 
-from screener.domain.catalogue import FactDef
 from screener.domain.facts import Fact
 from screener.domain.people import told_age
 from screener.domain.screening import (
@@ -20,9 +20,19 @@ from screener.domain.screening import (
     Finding,
     WhyLine,
 )
-from screener.domain.times import BEGINNING
+from screener.domain.times import BEGINNING, Duration
+from screener.rules.anchors import Anchor
+from screener.rules.fact_words import (
+    amount_words,
+    dates_words,
+    known_dates,
+    read_codes,
+    value_words,
+)
 from screener.rules.nodes import Node, walk
 from screener.rules.nodes.base import Say
+from screener.rules.nodes.windowed import anchor_words
+from screener.rules.readings import AnchorAs
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
 
@@ -56,7 +66,7 @@ class Teller:
             missing=tuple(dict.fromkeys(ask.question for ask in asks)),
             asks=asks,
             readings=readings_of(criterion, self.say),
-            note=criterion.note,
+            note=self.say.own(criterion.note),
             restated_from=criterion.restated_from,
         )
 
@@ -79,7 +89,7 @@ class Teller:
             return
         if not top or type(node).kind not in ("all", "any"):
             head = self.say(f"head_{type(node).kind}", count=getattr(node, "several", ""))
-            yield WhyLine(finding.truth, head, depth, node.reading)
+            yield WhyLine(finding.truth, head, depth, self.say.own(node.reading))
             depth += 1
         for part, below in zip(parts, finding.parts, strict=True):
             yield from self._lines(part, below, depth, top=False)
@@ -87,30 +97,37 @@ class Teller:
     def _reading(self, node: Node, finding: Finding) -> str:
         """The site reading on which this part rests, in a few words."""
         if node.reading:
-            return node.reading
+            return self.say.own(node.reading)
         readings, named = self.rule_set.readings, node.conventions(self.say.catalogue)
         looked = bool(finding.used or finding.passed)
         if "labs" in named and readings.labs and looked:
-            return self.say("within", within=readings.labs.within)
+            return self.say("within", within=self.say.length(readings.labs.within))
         if "answers" in named and readings.answers and looked and finding.truth != "true":
-            return self.say("answer_within", within=readings.answers.within)
+            return self.say("answer_within", within=self.say.length(readings.answers.within))
         return ""
 
     def _leaf(self, node: Node, finding: Finding) -> str:
         words = sentence(node, self.say)
         facts = self._listed(finding.used, node)
-        if finding.span is not None:
-            low, high = (f"{end:g}" for end in finding.span)
-            span = low if low == high else self._text("why.span", low=low, high=high)
+        if finding.span is not None and (span := self._span(*finding.span)):
             facts.insert(0, span)
-        listed = "; ".join(facts)
+        listed = self._text("why.list_word").join(facts)
         if finding.truth != "unknown":
             return self._text("why.evidence", sentence=words, facts=listed) if facts else words
-        why = ", ".join(self._text(f"why.{reason}") for reason in finding.reasons)
+        reasons = [self._text(f"why.{reason}") for reason in finding.reasons]
+        why = self._text("why.reason_word").join(reasons)
         old = [self._fact_words(number, why) for number, why in finding.passed if why == "too_old"]
-        listed = "; ".join([*facts, *old[-1:]])
+        listed = self._text("why.list_word").join([*facts, *old[-1:]])
         key = "why.open_with" if listed else "why.open"
         return self._text(key, sentence=words, why=why, facts=listed)
+
+    def _span(self, low: float, high: float) -> str:
+        """A number that was found, or its range; nothing where it may be any."""
+        if low == high:
+            return f"{low:g}"
+        ends = ("" if isinf(low) else "low") + ("" if isinf(high) else "high")
+        keys = {"lowhigh": "span", "low": "span_from", "high": "span_to"}
+        return self._text(f"why.{keys[ends]}", low=f"{low:g}", high=f"{high:g}") if ends else ""
 
     def _listed(self, numbers: Sequence[int], node: Node) -> list[str]:
         """The newest few facts in words, and how many more there are; all stand in the evidence.
@@ -130,8 +147,7 @@ class Teller:
     def _fact_words(self, number: int, passed: str = "", named: bool = False) -> str:
         fact = self.facts[number]
         definition = self.say.catalogue[fact.entry.fact]
-        words = " ".join(filter(None, [value_words(fact, definition, self.say.texts.language),
-                                       fact.entry.unit_text]))  # fmt: skip
+        words = amount_words(fact.entry, definition, self.say.texts)
         if definition.kind == "date":
             age = told_age(words)
             return self._text("why.aged", age=age) if age else self._text("why.born", day=words)
@@ -139,8 +155,9 @@ class Teller:
             label = definition.name(self.say.texts.language)
             words = self._text("why.named", fact=label, value=words)
         day = dates_words(fact, self.say)
-        age = f", {self._age(fact)}" if passed == "too_old" and fact.entry.when else ""
-        return f"{words}, {day}{age}"
+        if passed == "too_old" and fact.entry.when:
+            return self._text("why.dated_old", fact=words, day=day, age=self._age(fact))
+        return self._text("why.dated", fact=words, day=day)
 
     def _age(self, fact: Fact) -> str:
         assert fact.entry.when is not None
@@ -174,16 +191,16 @@ class Teller:
             fact_id=number,
             fact=entry.fact,
             label=definition.name(self.say.texts.language),
-            value=value_words(fact, definition, self.say.texts.language),
+            value=value_words(entry, definition, self.say.texts),
             unit=entry.unit_text,
-            date=_dates(fact, self.say),
+            date=known_dates(fact, self.say),
             timeless=definition.kind == "date",
             source=entry.source,
             used=used,
             why_not=why,
             note=note,
             changed=fact.supersedes is not None,
-            codes="" if entry.value.unreadable else "|".join(entry.value.codes),
+            codes=read_codes(entry),
         )
 
 
@@ -215,12 +232,6 @@ def _open_leaves(node: Node, finding: Finding) -> Iterator[Node]:
         yield from _open_leaves(part, below)
 
 
-def _dates(fact: Fact, say: Say) -> str:
-    """The days of a fact as evidence; nothing where none is known."""
-    known = fact.entry.when is not None or fact.entry.end is not None
-    return dates_words(fact, say) if known else ""
-
-
 def _start(fact: Fact) -> int:
     return fact.entry.when.first if fact.entry.when else BEGINNING
 
@@ -237,34 +248,13 @@ def sentence(node: Node, say: Say) -> str:
     return words[:1].upper() + words[1:]
 
 
-def value_words(fact: Fact, definition: FactDef, language: str) -> str:
-    """A value as typed; one that is a choice, in its words."""
-    value = fact.entry.value
-    if value.unreadable or not value.codes or definition.kind == "plan":
-        return fact.entry.text
-    return "/".join(definition.choice_name(code, language) for code in value.codes)
-
-
-def dates_words(fact: Fact, say: Say) -> str:
-    """When it held: a day, a stretch, or that its day is unknown."""
-    when, end = fact.entry.when, fact.entry.end
-    if when is None and end is None:
-        return say("no_date")
-    if end is None:
-        assert when is not None
-        return when.text
-    if when is None:
-        return say("until", end=end.text)
-    return say("from_to", start=when.text, end=end.text)
-
-
 def readings_of(criterion: Criterion, say: Say) -> tuple[str, ...]:
     """Every site reading on which a criterion rests, in words."""
-    found = list(criterion.reading)
+    found = [say.own(reading) for reading in criterion.reading]
     for node in (criterion.rule, criterion.applies):
         if node is not None:
             parts = [part for _, part in walk(node)]
-            found += [part.reading for part in parts if part.reading]
+            found += [say.own(part.reading) for part in parts if part.reading]
             for part in parts:
                 found += [
                     words
@@ -279,9 +269,13 @@ def convention_words(name: str, say: Say) -> str:
     convention = getattr(say.readings, name)
     if convention is None:
         return ""
-    fields = {field: getattr(convention, field) for field in type(convention).model_fields}
-    within = fields.get("within") or fields.get("inputs_within")
-    return say.texts(f"rules.readings.{name}", **{**fields, "within": within})
+    fields = {
+        field: say.length(value) if isinstance(value, Duration) else say.own(value)
+        for field, value in convention
+    }
+    if isinstance(convention, AnchorAs):
+        fields["means"] = anchor_words(Anchor.read(convention.means), say)
+    return say.texts(f"rules.readings.{name}", **fields)
 
 
 def all_conventions(say: Say) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ from screener.domain.times import When, minutes_of
 from screener.domain.values import Value, outside_limits, read_value
 from screener.exchange.dates import EARLIEST
 from screener.exchange.doubts import doubts_of, reference_doubts
+from screener.rules.fact_words import amount_words
 from screener.services.clinic import Clinic
 from screener.services.lines import Typed
 from screener.services.lines import read_line as read_typed
-from screener.services.listing import converted_words, value_words
+from screener.services.listing import converted_words
 from screener.services.patients import birth_problems, patient
 from screener.services.values import LinePreview, NewFact
 from screener.store import facts as stored
@@ -53,7 +54,7 @@ def read_line(clinic: Clinic, number: int, text: str) -> LinePreview:
 
 def _echo(clinic: Clinic, number: int, typed: Typed, entry: Entry) -> str:
     name = patient(clinic, number)
-    value = value_words(typed.fact, entry, clinic.texts.language)
+    value = amount_words(entry, typed.fact, clinic.texts)
     if converted := converted_words(typed.fact, entry):
         value = f"{value} ({converted})"
     day = entry.when.text if entry.when else clinic.texts("services.line.no_day")

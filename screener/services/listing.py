@@ -9,6 +9,7 @@ from screener.domain.facts import PASSED_OVER, Entry, Fact
 from screener.domain.problems import Where
 from screener.domain.times import BEGINNING
 from screener.exchange.doubts import doubts_of
+from screener.rules.fact_words import amount_words
 from screener.services.clinic import Clinic
 from screener.services.units import in_unit
 from screener.services.values import FactLine
@@ -67,7 +68,6 @@ def fact_line(clinic: Clinic, fact: Fact) -> FactLine:
     """One stored fact with its label, value, reference range and doubts in words."""
     entry = fact.entry
     definition = clinic.catalogue[entry.fact]
-    language = clinic.texts.language
     outside = entry.value.unreadable == "limits"  # then what was read is told all the same
     value = replace(entry.value, unreadable="") if outside else entry.value
     doubts = doubts_of(definition, value, entry.text, entry.unit_text, Where())
@@ -77,7 +77,7 @@ def fact_line(clinic: Clinic, fact: Fact) -> FactLine:
     return FactLine(
         fact=fact,
         label=_label(clinic, definition, entry),
-        value=value_words(definition, entry, language),
+        value=amount_words(entry, definition, clinic.texts),
         converted=converted_words(definition, entry),
         reference=_reference(entry),
         flag=_flag(entry),
@@ -96,14 +96,6 @@ def _label(clinic: Clinic, definition: FactDef, entry: Entry) -> str:
     return clinic.texts(
         f"services.label.{key}", fact=name, criterion=scope.criterion, trial=scope.trial
     )
-
-
-def value_words(definition: FactDef, entry: Entry, language: str) -> str:
-    """The value as it was typed with its unit; choices in words."""
-    value = entry.value
-    if definition.choices and value.codes and not value.unreadable:
-        return "/".join(definition.choice_name(code, language) for code in value.codes)
-    return f"{entry.text} {entry.unit_text}".strip()
 
 
 def converted_words(definition: FactDef, entry: Entry) -> str:

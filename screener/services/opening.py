@@ -39,9 +39,13 @@ def open_clinic(
     *,
     create: bool = False,
     demonstration: bool = False,
+    texts: Texts | None = None,
     now: Callable[[], datetime] = now_local,
 ) -> Clinic:
-    """Open the database in ``folder``, or make it there. Raises KnownError saying why not."""
+    """Open the database in ``folder``, or make it there. Raises KnownError saying why not.
+
+    ``texts``: of the language in which its answers are told; else English.
+    """
     if folder.is_file():
         raise refuse("store.not_a_folder", folder=folder)
     store = (
@@ -54,7 +58,7 @@ def open_clinic(
             store=store,
             catalogue=load_catalogue(),
             rule_sets=shipped_rule_sets(),
-            texts=Texts(),
+            texts=texts or Texts(),
             user=user,
             demonstration=store.demonstration,
             now=now,

@@ -13,6 +13,7 @@ from screener.services.calls import Call, week_days
 from screener.services.clinic import Clinic
 from screener.services.snapshots import screen
 from screener.store import evaluations
+from screener.system.texts import Texts
 
 
 def checklist_of(
@@ -27,7 +28,7 @@ def checklist_of(
         frozen = evaluations.load(session, number)
     assert frozen is not None
     printing = Printing(clinic.user, at.isoformat(timespec="seconds"), frozen.id[:8])
-    return checklist(frozen.snapshot, printing, clinic.texts)
+    return checklist(frozen.snapshot, printing, Texts(frozen.snapshot.language))
 
 
 def call_list_of(clinic: Clinic, calls: Sequence[Call], as_of: date) -> Document:

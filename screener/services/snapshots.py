@@ -30,16 +30,18 @@ def source_line(clinic: Clinic, rule_set: RuleSet) -> str:
     source = rule_set.source
     key = source.kind if source.record_date else f"{source.kind}_undated"
     line = clinic.texts(f"services.source.{key}", date=source.record_date)
+    sentences = clinic.texts("services.source.sentence_word")
     pages = dict.fromkeys(filter(None, (one.restated_from for one in rule_set.criteria)))
     if pages:
-        restated = clinic.texts("services.source.restated", pages=", ".join(pages))
-        line = f"{line} {restated}"
+        named = clinic.texts("services.source.page_word").join(pages)
+        line += sentences + clinic.texts("services.source.restated", pages=named)
     if rule_set.complete:
         return line
-    missing = "; ".join(source.missing)
+    told = map(clinic.texts.phrase, source.missing)
+    missing = clinic.texts("services.source.missing_word").join(told)
     lacking = clinic.texts("services.source.missing" if missing else "services.source.incomplete",
                            missing=missing)  # fmt: skip
-    return f"{line} {lacking}"
+    return line + sentences + lacking
 
 
 def site_line(
@@ -50,13 +52,14 @@ def site_line(
     """
     life = clinic.book.life(rule_set.trial, known_at)
     state = life.site_state(day) if life else None
-    line = source_line(clinic, rule_set)
+    line, sentences = source_line(clinic, rule_set), clinic.texts("services.source.sentence_word")
     if rule_set.state not in APPROVED:
-        line += " " + clinic.texts("services.source.not_approved", version=rule_set.version)
+        told = clinic.texts("services.source.not_approved", version=rule_set.version)
+        line += sentences + told
     if state is None or state.step == "open":
         return line
     said = clinic.texts(f"services.source.{state.step}", day=state.day, reason=state.reason)
-    return f"{said} {line}"
+    return said + sentences + line
 
 
 def screen(

@@ -1,7 +1,12 @@
 """The program's words, by key, from ``resources/texts/<language>/*.toml``.
 
-A key is ``<file>.<table>…<name>``; a text holds ``{parameters}``. A missing Chinese text falls back
-to the English one; a missing English one is a defect and raises KeyError.
+A key is ``<file>.<table>…<name>``; a text holds ``{parameters}``. A text that another language
+lacks is borrowed from English, and :attr:`Texts.borrowed` says which; a missing English one is a
+defect and raises KeyError.
+
+What rule files say themselves (a question to the investigator, a reading, a note) is translated
+phrase by phrase in ``resources/phrases/<language>.toml``; what is not there stays as it was
+written.
 """
 
 from __future__ import annotations
@@ -13,6 +18,14 @@ from typing import Any
 
 from screener.domain.problems import KnownError, Problem
 from screener.system import resources
+
+ENGLISH = "en"
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that there are texts of, English first."""
+    found = {folder.name for folder in resources.path("texts").iterdir() if folder.is_dir()}
+    return (ENGLISH, *sorted(found - {ENGLISH}))
 
 
 def _flat(table: Mapping[str, Any], prefix: str) -> dict[str, str]:
@@ -33,12 +46,27 @@ def _load(language: str) -> dict[str, str]:
     return found
 
 
-class Texts:
-    """All texts of one language."""
+@cache
+def _phrases(language: str) -> dict[str, str]:
+    file = resources.path("phrases") / f"{language}.toml"
+    if not file.is_file():
+        return {}
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {said: told for table in tables.values() for said, told in table.items()}
 
-    def __init__(self, language: str = "en") -> None:
+
+class Texts:
+    """All texts of one language. Raises KeyError for a language that there is none of."""
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        if language not in languages():
+            raise KeyError(language)
         self.language = language
-        self._texts = _load("en") | (_load(language) if language != "en" else {})
+        own, english = _load(language), _load(ENGLISH)
+        self._texts = english | own
+        self._phrases = _phrases(language)
+        self.borrowed = frozenset(english) - frozenset(own)
+        """The keys of the texts that stand in English, for want of one in this language."""
 
     def __call__(self, key: str, /, **params: object) -> str:
         """The text of ``key`` with its parameters filled in."""
@@ -46,6 +74,10 @@ class Texts:
 
     def has(self, key: str) -> bool:
         return key in self._texts
+
+    def phrase(self, said: str) -> str:
+        """A phrase of a rule file in this language; as it was written, if there is no other."""
+        return self._phrases.get(said, said)
 
     def problem(self, problem: Problem) -> str:
         """One line for a person: where, and what is wrong and what to do."""

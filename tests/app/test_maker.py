@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from screener.app.maker import Maker
 from screener.services import keeping
 from screener.services.opening import open_clinic
+from screener.system.texts import Texts
 from screener.ui.unlock.page import UnlockPage
 from screener.ui.window import MainWindow
 from tests.conftest import PASSPHRASE
@@ -108,3 +109,19 @@ def test_the_first_window_needs_neither_the_database_nor_the_rules() -> None:
         [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_clinic_of_the_window_speaks_the_language_asked_for(
+    qtbot: QtBot, qapp: QApplication, store_folder: Path, hook: None
+) -> None:
+    maker = Maker(qapp, store_folder, texts=Texts("zh"))
+    maker.start(demonstration=False)
+    page = maker.window
+    assert isinstance(page, UnlockPage)
+    unlock(qtbot, page, PASSPHRASE)
+    qtbot.waitUntil(lambda: isinstance(maker.window, MainWindow), timeout=20000)
+    assert maker.clinic is not None
+    assert maker.clinic.texts.language == "zh"
+    maker.finish()
+    assert maker.window is not None
+    maker.window.close()

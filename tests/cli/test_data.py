@@ -302,3 +302,26 @@ def test_who_is_at_work_is_kept(screener: Command, filled: Path, tmp_path: Path)
     store.close()
     assert told[0] == "B. Coordinator"
     assert len(told) == 2
+
+
+def test_answers_and_papers_are_in_the_language_asked_for(
+    screener: Command, store_folder: Path, labs: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    where = ("--db", store_folder)
+    said = screener(*where, "--language", "zh", "import", labs)
+    assert said.lines[0].startswith("已导入3条数据；2名新患者")
+    assert "该行未导入" in said.err
+    number = screener(*where, "screen").lines[0].split("\t")[0]
+    english = screener(*where, "explain", number, TRIAL).out
+    chinese = screener(*where, "explain", number, TRIAL, "--language", "zh").out
+    assert "age from 18 to 70 years" in english.casefold()
+    assert "年龄为18至70周岁" in chinese and "年龄为18至70周岁" not in english
+    monkeypatch.setenv("SCREENER_LANGUAGE", "zh")
+    assert screener(*where, "explain", number, TRIAL).out == chinese
+    assert "没有患者" in screener(*where, "explain", "nobody", TRIAL).err
+    assert screener(*where, "report", number, TRIAL, "-o", tmp_path / "a.pdf").code == DONE
+    objects = screener(*where, "screen", "--json").out
+    assert screener(*where, "screen", "--json", "--language", "en").out == objects
+    monkeypatch.setenv("SCREENER_LANGUAGE", "xx")
+    assert screener(*where, "screen").code == USAGE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -115,6 +116,18 @@ def test_objects_are_in_english_whatever_the_window_speaks(demonstration: Clinic
     assert list(screening.screen_objects(chinese, [TRIAL], some, day)) == list(
         screening.screen_objects(demonstration, [TRIAL], some, day)
     )
+
+
+def test_a_range_without_an_end_is_told_without_it(demonstration: Clinic) -> None:
+    told = [
+        why.text
+        for rules in demonstration.rule_sets
+        for number in range(1, 11)
+        for line in screen(demonstration, number, rules.trial, demonstration.today).criteria
+        for why in line.why
+    ]
+    assert [words for words in told if re.search(r"\binf\b", words)] == []
+    assert any(" or more" in words for words in told)
 
 
 def test_a_demonstration_says_so_in_what_is_frozen(demonstration: Clinic, clinic: Clinic) -> None:

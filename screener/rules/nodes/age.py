@@ -97,9 +97,8 @@ class Age(Node):
 
     def sentence(self, say: Say) -> str:
         low, high = self.age.from_, self.age.to
-        if low is None or high is None:
-            return say("age_from", low=low) if high is None else say("age_to", high=high)
-        return say("age", low=low.count, high=high)
+        key = "age" if low and high else "age_from" if low else "age_to"
+        return say(key, low=low and low.count, high=high and high.count)
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         return (Ask("date", BIRTH, say.name(BIRTH)),)

@@ -13,14 +13,14 @@ from screener.domain.screening import Ask
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Codes
 from screener.rules.nodes.lasting import LastingFields, lasted_results
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import PerFact, Pick, choose, selected
 
 
 @register
-class Coded(LastingFields, WindowFields, Node):
+class Coded(LastingFields, Node):
     """The latest answer is one of some choices.
 
     Of what never changes (``lasts: once``, as sex) every answer counts: two that differ conflict.
@@ -80,9 +80,7 @@ class Coded(LastingFields, WindowFields, Node):
 
     def sentence(self, say: Say) -> str:
         choices = say("or_word").join(say.choice(self.fact, code) for code in self.is_)
-        window = self.window_words(say)
-        words = say("coded", fact=say.name(self.fact), choices=choices, window=window)
-        return words + self.lasting_words(say)
+        return say("coded", fact=say.name(self.fact), choices=choices, **self.days_words(say))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         return (Ask("coded", self.fact, say.name(self.fact)),)

@@ -23,7 +23,7 @@ from screener.rules.states import answered, begins, holds
 from screener.rules.stretches import Said, said_choice
 
 
-class Answered(LastingFields, WindowFields, Node):
+class Answered(LastingFields, Node):
     """What conditions and grades share: a window, or a window of the beginning, and freshness."""
 
     begins: WindowFields | None = None
@@ -83,7 +83,7 @@ class Answered(LastingFields, WindowFields, Node):
 
     def words(self, say: Say, clause: str) -> str:
         begun = say("begins", window=self.begins.window_words(say)) if self.begins else ""
-        return clause + begun + self.window_words(say) + self.lasting_words(say)
+        return say("answered", clause=clause, begins=begun, **self.days_words(say))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         fact = rows.cohort.catalogue[self.code]
@@ -141,7 +141,7 @@ class Condition(Answered):
     def sentence(self, say: Say) -> str:
         clause = say("condition", fact=say.name(self.condition))
         if self.except_:
-            named = say("or_word").join(say.name(code).lower() for code in self.except_)
+            named = say("or_word").join(say.inside(code) for code in self.except_)
             clause += say("except", facts=named)
         return self.words(say, clause)
 

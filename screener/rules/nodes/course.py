@@ -96,6 +96,11 @@ class Rate(Moving):
         unit = fact.unit_code(quantity.unit.removesuffix(PER_DAY.strip()).strip())
         return None if unit is None else fact.step_in_own_unit(float(quantity.number), unit)
 
+    def quantity_words(self, limit: Quantity, say: Say) -> str:
+        unit = limit.unit.removesuffix(PER_DAY.strip()).strip()
+        quantity = super().quantity_words(Quantity(limit.number, unit), say)
+        return say("per_day", quantity=quantity)
+
     def sentence(self, say: Say) -> str:
         limits, window = self.limit_words(say), self.window_words(say)
         return say("rate", fact=say.name(self.rate), limits=limits, window=window)

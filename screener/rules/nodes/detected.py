@@ -8,7 +8,7 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.lasting import LastingFields, lasted_results
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import PerFact, Pick, choose, selected
@@ -16,7 +16,7 @@ from screener.rules.series import Series
 
 
 @register
-class Detected(LastingFields, WindowFields, Node):
+class Detected(LastingFields, Node):
     """The latest result is a number above nothing; one reported as ``<20`` is not detected."""
 
     kind: ClassVar[str] = "detected"
@@ -55,8 +55,7 @@ class Detected(LastingFields, WindowFields, Node):
 
     def sentence(self, say: Say) -> str:
         key = "detected_any" if self.pick == "any" else "detected"
-        words = say(key, fact=say.name(self.detected), window=self.window_words(say))
-        return words + self.lasting_words(say)
+        return say(key, fact=say.name(self.detected), **self.days_words(say))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         return (Ask("lab", self.detected, say.name(self.detected)),)

@@ -59,8 +59,8 @@ class Judgement(Node):
         return selected(self, rows, chosen, [test], "latest")
 
     def sentence(self, say: Say) -> str:
-        return say("judgement", question=self.judgement)
+        return say("judgement", question=say.own(self.judgement))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
-        question = asked(rows.criterion_digest, self.judgement)
-        return (Ask("judgement", rows.criterion, self.judgement, trial=True, asked=question),)
+        asked_as, question = asked(rows.criterion_digest, self.judgement), say.own(self.judgement)
+        return (Ask("judgement", rows.criterion, question, trial=True, asked=asked_as),)

@@ -16,7 +16,7 @@ from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.lasting import Lasting, LastingFields, lasted_results
 from screener.rules.nodes.limits import Limit, LimitFields
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import note_anchors
 from screener.rules.normal import limit_of_normal
 from screener.rules.pairs import BIT, Pair, agreed
 from screener.rules.references import End
@@ -30,7 +30,7 @@ OF_ONE: dict[str, Pick] = {"latest": "latest", "first": "first", "any": "any"}
 
 
 @register
-class Lab(LimitFields, LastingFields, WindowFields, Node):
+class Lab(LimitFields, LastingFields, Node):
     """The latest result in the window (or the one ``pick`` names) within the limits.
 
     A limit may be a multiple of a limit of normal, ``2 x ULN``: of the range sent with the result,
@@ -146,9 +146,8 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
 
     def sentence(self, say: Say) -> str:
         key = "lab" if self.pick in ("latest", "every") else f"lab_{self.pick}"
-        words = say(key, fact=say.name(self.lab), limits=self.limit_words(say),
-                    window=self.window_words(say))  # fmt: skip
-        return words + self.lasting_words(say)
+        limits, days = self.limit_words(say), self.days_words(say)
+        return say(key, fact=say.name(self.lab), limits=limits, **days)
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         code = rows.cohort.catalogue[self.lab].reviewed_by
@@ -157,7 +156,7 @@ class Lab(LimitFields, LastingFields, WindowFields, Node):
             return (*asks, Ask("complete", code, say.question(code)))
         usual = self.usual(rows)
         name = say.name(self.lab)
-        fresh = say("ask_lab_fresh", fact=name, within=usual) if usual else name
+        fresh = say("ask_lab_fresh", fact=name, within=say.length(usual)) if usual else name
         return (*self.asks_for_anchors(say, rows), Ask("lab", self.lab, fresh))
 
 

@@ -42,8 +42,8 @@ class Lasting(Strict):
         return start - 1 if self.more_than is not None else start
 
 
-class LastingFields(Strict):
-    """``lasting``: it must have been so for a length of time."""
+class LastingFields(WindowFields):
+    """A window, or ``lasting``: it must have been so for a length of time."""
 
     lasting: Lasting | None = None
 
@@ -57,11 +57,15 @@ class LastingFields(Strict):
         if window.within or window.before or window.after or not alone:
             desk.report("rules.lasting_alone", "lasting")
 
+    def days_words(self, say: Say) -> dict[str, str]:
+        """The phrases of a clause that say when, and for how long; a text sets their order."""
+        return {"window": self.window_words(say), "lasting": self.lasting_words(say)}
+
     def lasting_words(self, say: Say) -> str:
         if self.lasting is None:
             return ""
         side = "more_than" if self.lasting.more_than is not None else "at_least"
-        return say(f"lasting_{side}", length=self.lasting.length)
+        return say(f"lasting_{side}", length=say.length(self.lasting.length))
 
 
 def lasted_results(

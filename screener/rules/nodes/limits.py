@@ -65,14 +65,14 @@ class LimitFields(Strict):
         return least > most or (least == most and not (self.at_least and self.at_most))
 
     def limit_words(self, say: Say) -> str:
-        words = [say(side, limit=_words(quantity, say)) for side, quantity in self.limits()]
+        words = [say(side, limit=self.quantity_words(one, say)) for side, one in self.limits()]
         return say("and_word").join(words)
 
-
-def _words(limit: Quantity, say: Say) -> str:
-    if limit.multiple:
-        return say(f"multiple_{limit.multiple}", number=limit.number)
-    return say.unit(str(limit))
+    def quantity_words(self, limit: Quantity, say: Say) -> str:
+        """A limit's number and unit."""
+        if limit.multiple:
+            return say(f"multiple_{limit.multiple}", number=limit.number)
+        return say.unit(str(limit))
 
 
 _PASSES = {

@@ -55,7 +55,7 @@ class Not(Node):
         return ~judge(self.not_, rows)
 
     def sentence(self, say: Say) -> str:
-        return say("not", clause=self.not_.sentence(say))
+        return say("not", clause=say.part(self.not_))
 
 
 @register
@@ -75,7 +75,7 @@ class Several(Node):
         return at_least(self.several, [judge(node, rows) for node in self.of])
 
     def sentence(self, say: Say) -> str:
-        clauses = say.join("any", self.of)
+        clauses = say.join("several", self.of)
         return say("several", count=self.several, clauses=clauses)
 
 

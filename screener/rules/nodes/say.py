@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from screener.domain.catalogue import Catalogue
+from screener.domain.times import Duration
 from screener.rules.readings import Readings
 from screener.system.texts import Texts
 
@@ -34,6 +35,21 @@ class Say:
     def name(self, code: str) -> str:
         return self.catalogue[code].name(self.texts.language)
 
+    def inside(self, code: str) -> str:
+        """A fact's name as it stands within a clause: its first letter small, unless it is one of
+        an abbreviation."""
+        name = self.name(code)
+        return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+    def own(self, words: str) -> str:
+        """Words that a rule file says itself, in the language of the sentence if there are any."""
+        return self.texts.phrase(words)
+
+    def length(self, duration: Duration) -> str:
+        """A duration: the unit as it is printed names its text."""
+        count, unit = str(duration).split()
+        return self(f"length_{unit}", count=count)
+
     def choice(self, code: str, choice: str) -> str:
         return self.catalogue[code].choice_name(choice, self.texts.language)
 
@@ -45,9 +61,10 @@ class Say:
         return text.replace("10*9", "×10⁹").replace("10*12", "×10¹²").replace("{INR}", "")
 
     def join(self, key: str, nodes: Iterable[Clause]) -> str:
-        """The clauses of nodes joined by the word of ``key``; what has parts stands in brackets."""
-        clauses = [
-            self("brackets", clause=node.sentence(self)) if node.holds else node.sentence(self)
-            for node in nodes
-        ]
-        return self(f"{key}_word").join(clauses)
+        """The clauses of nodes joined by the word of ``key``."""
+        return self(f"{key}_word").join(self.part(node) for node in nodes)
+
+    def part(self, node: Clause) -> str:
+        """The clause of a node as part of another; what has parts itself stands in brackets."""
+        clause = node.sentence(self)
+        return self("brackets", clause=clause) if node.holds else clause

@@ -21,4 +21,4 @@ class Stated(Node):
         return Pair(rows.constant(True), rows.constant(True), rows.bits(0))
 
     def sentence(self, say: Say) -> str:
-        return say("stated", words=self.stated)
+        return say("stated", words=say.own(self.stated))

@@ -38,4 +38,4 @@ class Use(Node):
         return judge(self.rule, rows)
 
     def sentence(self, say: Say) -> str:
-        return say("use", title=self.title, clause=self.rule.sentence(say))
+        return say("use", title=say.own(self.title), clause=self.rule.sentence(say))

@@ -120,15 +120,17 @@ class WindowFields(Strict):
         )
 
     def window_words(self, say: Say) -> str:
-        """The window as a phrase that follows a clause, with its leading space; or nothing."""
+        """The window as a phrase of a clause, with the space that sets it apart; or nothing."""
         if not self.windowed:
             return ""
         anchors = self.before or self.after or self.at or (Anchor("screening"),)
         side = "at" if self.at else "after" if self.after else "before"
-        anchor = say("or_word").join(anchor_words(anchor, say) for anchor in anchors)
+        words = [anchor_words(anchor, say) for anchor in anchors]
+        anchor = say("anchors", anchors=say("or_word").join(words)) if words[1:] else words[0]
         if self.within is None:
-            return " " + say(f"window_{side}", anchor=anchor)
-        return " " + say(f"window_within_{side}", within=self.within, anchor=anchor)
+            return say(f"window_{side}", anchor=anchor)
+        within = say.length(self.within)
+        return say(f"window_within_{side}", within=within, anchor=anchor)
 
 
 def anchor_words(anchor: Anchor, say: Say) -> str:
@@ -136,8 +138,8 @@ def anchor_words(anchor: Anchor, say: Say) -> str:
     if not anchor.fact:
         return say("screening")
     if anchor.name in TRIAL_ANCHORS:
-        return say.name(anchor.fact).lower()
-    return say(f"anchor_{anchor.of}", fact=say.name(anchor.fact).lower())
+        return say.inside(anchor.fact)
+    return say(f"anchor_{anchor.of}", fact=say.inside(anchor.fact))
 
 
 def note_anchors(node: Node, spec: WindowFields, rows: Rows) -> None:
