@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
             Offer(tr("Go to import"), "Alt+3", lambda: self.go(self.importing)),
             Offer(tr("Go to the site set-up"), "Alt+4", lambda: self.go(self.site)),
             Offer(tr("Go to the scores"), "Alt+5", lambda: self.go(self.scores)),
-            Offer(tr("Go to the recheck list: whom to call, by week"), "Alt+7",
+            Offer(tr("Go to the recheck list: whom to call, by week"), "Alt+6",
                   lambda: self.go(self.recheck)),
             Offer(tr("Scores of this patient"), "F8", self._score_patient, self.patient),
             Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),

@@ -80,7 +80,7 @@ def listed(window: MainWindow) -> list[int]:
 def test_the_list_is_by_week_and_enter_opens_the_patient_in_that_trial(
     qtbot: QtBot, demo: MainWindow, settle: Settle, clinic: Clinic
 ) -> None:
-    qtbot.keyClick(demo, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(demo, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
     settle()
     page = demo.recheck
     found = answers.recheck(clinic, (), TODAY)
@@ -208,7 +208,7 @@ def test_a_person_of_the_panel_is_opened_by_enter_and_one_who_died_is_told_as_de
     panel.trial.setCurrentIndex(panel.trial.findData(TRIAL))
     settle()
     panel.table.selectRow(at)
-    row = next(row for row in panel.people.rows if row.name == str(person.number))
+    row = next(row for row in panel.people.rows if row.key == str(person.number))
     assert "✕ Deceased" in told(row)
     panel.people.take_focus()
     row.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -31,7 +31,6 @@ class Checklist(QFrame):
         self.setProperty("card", "true")
         self.rows: list[CriterionRow] = []
         self.snapshot: Snapshot | None = None
-        self._first: QWidget | None = None
         self._current = ""
         self._turn = 0  # which evidence of the current criterion comes next
         self._stripe = label("", "", wrap=True)
@@ -42,7 +41,10 @@ class Checklist(QFrame):
         self._title = label("", "head", wrap=True)
         self._title.setContentsMargins(12, 8, 12, 0)
         self._ground = Ground()
-        self._lines = column(self._ground, 0, 0)
+        self._over = column(self._ground, 0, 0)
+        rows = Ground()
+        self._over.addWidget(rows, 1)
+        self._lines = column(rows, 0, 0)
         self._area = scrolled(self._ground)
         self._bring = QTimer(self, singleShot=True, interval=0)  # new rows are laid out first
         self._bring.timeout.connect(self._on_bring)
@@ -54,16 +56,7 @@ class Checklist(QFrame):
 
     def put_first(self, widget: QWidget) -> None:
         """A place for what belongs to the verdict, before the criteria; it scrolls with them."""
-        self._first = widget
-        self._lines.insertWidget(0, widget)
-
-    def _clear(self) -> None:
-        """Take out everything but what stands first."""
-        if self._first is not None:
-            self._lines.removeWidget(self._first)
-        clear(self._lines)
-        if self._first is not None:
-            self._lines.addWidget(self._first)
+        self._over.insertWidget(0, widget)
 
     def to_top(self) -> None:
         """Bring the verdict's own lines into sight."""
@@ -73,7 +66,7 @@ class Checklist(QFrame):
         """Nothing to show yet, or nothing that can be shown: say why."""
         self.snapshot = None
         self.rows = []
-        self._clear()
+        clear(self._lines)
         self._stripe.hide()
         self._head.hide()
         self._title.hide()
@@ -100,7 +93,7 @@ class Checklist(QFrame):
             self.focus_row(current)
 
     def _build(self, lines: list[CriterionLine], snapshot: Snapshot) -> None:
-        self._clear()
+        clear(self._lines)
         self.rows = [self._row(line) for line in lines]
         for row in self.rows:
             self._lines.addWidget(row)
@@ -171,7 +164,8 @@ class Checklist(QFrame):
         if row.height() < self._area.viewport().height():
             self._area.ensureWidgetVisible(row, 0, 20)
         else:
-            self._area.verticalScrollBar().setValue(row.y())
+            top = row.mapTo(self._ground, QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(top)
 
     @property
     def current(self) -> str:

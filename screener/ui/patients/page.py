@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QStandardItem
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedWidget, QWidget
 
 from screener.domain.people import Patient
 from screener.ui import words
@@ -21,7 +15,7 @@ from screener.ui.session import Session
 from screener.ui.widgets import cells
 from screener.ui.widgets.listing import ListingPage
 from screener.ui.widgets.parts import button, card, column, label
-from screener.ui.widgets.rows_table import RowsTable, item_of
+from screener.ui.widgets.tables import RowTable, two_lines
 
 NUMBER = Qt.ItemDataRole.UserRole + 20
 AFTER_TYPING = 150  # milliseconds
@@ -39,9 +33,8 @@ class PatientsPage(ListingPage):
         self.text.setPlaceholderText(self.tr("Name, pinyin, number or birth date"))
         self.text.setAccessibleName(self.tr("Find patients by name, number or birth date"))
         self.text.setClearButtonEnabled(True)
-        self.table = RowsTable(self.tr("Patients"))
-        self._model = self.table.rows
-        self.table.chosen.connect(self._on_chosen)
+        self._model = QStandardItemModel(self)
+        self.table = self._table()
         self.add = AddPanel(session)
         self._sheet = card()
         column(self._sheet, 14, 0).addWidget(self.add)
@@ -56,6 +49,11 @@ class PatientsPage(ListingPage):
         self.add.added.connect(self._on_added)
         self.add.closed.connect(self._on_add_closed)
         session.as_of_changed.connect(lambda _: self.on_changed(None))
+
+    def _table(self) -> RowTable:
+        table = RowTable(self._model, self.tr("Patients"))
+        table.chosen.connect(self._on_chosen)
+        return table
 
     def _lay_out(self) -> None:
         layout = column(self, 18, 10)
@@ -95,9 +93,15 @@ class PatientsPage(ListingPage):
     def show_patients(self, patients: Sequence[Patient]) -> None:
         """A row per patient; the chosen one stays chosen."""
         kept = self.table.currentIndex().siblingAtColumn(0).data(NUMBER)
-        heads = [self.tr("Patient"), self.tr("Birth date · sex · age"), self.tr("State")]
-        self.table.show_rows(heads, [self._row(patient) for patient in patients])
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._model.clear()
+        self._model.setHorizontalHeaderLabels(
+            [self.tr("Patient"), self.tr("Birth date · sex · age"), self.tr("State")]
+        )
+        for patient in patients:
+            self._model.appendRow(self._row(patient))
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._stack.setCurrentIndex(0 if patients else 1)
         self._empty.setText(
             self.tr("No patient matches.")
@@ -112,9 +116,10 @@ class PatientsPage(ListingPage):
 
     def _row(self, patient: Patient) -> list[QStandardItem]:
         others = " · ".join(f"{item.issuer} {item.value}" for item in patient.identifiers)
-        first = item_of(words.called(patient), others, strong=True)
+        first = two_lines(words.called(patient), others)
         first.setData(patient.number, NUMBER)
-        state = item_of("")
+        first.setData(True, cells.MAIN_WEIGHT)
+        state = two_lines("", "")
         state.setToolTip(f"{words.state_words(patient)}\n{patient.state_source}".strip())
         tone = "calm" if patient.state == "active" else "bad"
         sign = "" if patient.state == "active" else "✕ "
@@ -124,7 +129,7 @@ class PatientsPage(ListingPage):
 
     def _identity(self, patient: Patient) -> QStandardItem:
         age = words.age_words(patient.birth, self._session.as_of)
-        return item_of(
+        return two_lines(
             words.birth_words(patient.birth),
             " · ".join(filter(None, (words.sex_words(patient.sex), age))),
         )

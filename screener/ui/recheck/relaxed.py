@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 
 from screener.domain.people import Patient
@@ -15,8 +15,8 @@ from screener.ui.session import Session
 from screener.ui.widgets import cells
 from screener.ui.widgets.parts import Ground, button, column, label, scrolled
 from screener.ui.widgets.rows import Row, RowList
-from screener.ui.widgets.rows_table import RowsTable, item_of
 from screener.ui.widgets.sides import Sides
+from screener.ui.widgets.tables import RowTable, two_lines
 
 MOST = 200  # people that are named; more are counted
 
@@ -37,7 +37,8 @@ class RelaxedPanel(QWidget):
         self.trial.setAccessibleName(self.tr("Trial of which one criterion is relaxed"))
         self.trial.currentIndexChanged.connect(lambda _: self.refresh())
         self.people = RowList()
-        self.table = RowsTable(self.tr("Criteria that alone keep people out"))
+        self._model = QStandardItemModel(self)
+        self.table = RowTable(self._model, self.tr("Criteria that alone keep people out"))
         self.table.chosen.connect(lambda _: self.people.take_focus())
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self._said = label("", "muted", wrap=True)
@@ -107,9 +108,14 @@ class RelaxedPanel(QWidget):
     def show_answers(self, answers: Sequence[RelaxedAnswer]) -> None:
         """A row for each criterion, in the order of the trial."""
         self.answers = answers
-        heads = [self.tr("Without"), self.tr("Would be clear"), self.tr("Still open")]
-        self.table.show_rows(heads, [self._row(one) for one in answers])
+        self._model.clear()
+        self._model.setHorizontalHeaderLabels(
+            [self.tr("Without"), self.tr("Would be clear"), self.tr("Still open")]
+        )
+        for one in answers:
+            self._model.appendRow(self._row(one))
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column_ in (1, 2):
             header.setSectionResizeMode(column_, QHeaderView.ResizeMode.ResizeToContents)
@@ -122,17 +128,17 @@ class RelaxedPanel(QWidget):
             self.table.selectRow(most)
 
     def _row(self, one: RelaxedAnswer) -> list[QStandardItem]:
-        name = item_of(one.criterion, " ".join(one.words.split()))
+        name = two_lines(one.criterion, " ".join(one.words.split()))
         name.setData(True, cells.MAIN_WEIGHT)
         name.setToolTip(one.words)
         counts = (("calm", "○", one.clear), ("open", "?", one.open))
         made = [name]
         for tone, sign, people in counts:
-            item = item_of("")
+            item = two_lines("")
             if people:
                 item.setData((tone, f"{sign} {len(people)}"), cells.CHIP)
             else:
-                item = item_of("–")
+                item = two_lines("–")
             item.setText(str(len(people)))
             made.append(item)
         return made

@@ -16,8 +16,8 @@ SUB_TONE = Qt.ItemDataRole.UserRole + 5  # colour name of the second line
 MAIN_WEIGHT = Qt.ItemDataRole.UserRole + 6  # True: the first line is strong
 
 PAD = 8
+SLACK = 2  # pixels by which a text may be drawn wider than it was measured, at broken scales
 GAP = 3
-ROUNDED = 1  # a width is told in whole pixels; words of just that width would be cut
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,7 +30,7 @@ class CellDelegate(QStyledItemDelegate):
         lines = 2 if index.data(SUB) or (index.data(CHIP) and index.data(MAIN)) else 1
         height = lines * (metrics.height() + GAP) + 2 * PAD - GAP
         widths = [self._first_width(option, index), self._second_width(option, index)]
-        return QSize(max(widths) + 2 * PAD + ROUNDED, height)
+        return QSize(max(widths) + 2 * PAD + SLACK, height)
 
     def _first_width(self, option: QStyleOptionViewItem, index: Index) -> int:
         strong = QFontMetrics(_strong(option.font))
