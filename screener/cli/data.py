@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from screener.cli.ask import ask
 from screener.cli.common import DONE, REFUSED, passphrase, printable, texts_of
 from screener.cli.database import opened
 from screener.domain.problems import KnownError, Where, refuse
@@ -208,6 +209,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "undo": undo,
     "screen": screen,
     "explain": explain,
+    "ask": ask,
     "report": report,
     "backup": backup,
     "restore": restore,

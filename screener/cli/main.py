@@ -55,10 +55,6 @@ def _run(options: argparse.Namespace, asked: argparse.ArgumentParser) -> int:
     if options.db is None:
         print(texts_of(options)("cli.no_db", command=options.command), file=sys.stderr)
         return USAGE
-    if options.command == "ask":
-        from screener.cli.ask import ask
-
-        return ask(options)
     from screener.cli import data
 
     if options.command == "trials":

@@ -43,10 +43,8 @@ class Checklist(QFrame):
         self._title = label("", "head", wrap=True)
         self._title.setContentsMargins(12, 8, 12, 0)
         self._ground = Ground()
-        self._over = column(self._ground, 0, 0)
-        rows = Ground()
-        self._over.addWidget(rows, 1)
-        self._lines = column(rows, 0, 0)
+        self._first: QWidget | None = None
+        self._lines = column(self._ground, 0, 0)
         self._area = scrolled(self._ground)
         self._steps = Steps(self._area, lambda: self.rows, self)
         self._steps.moved.connect(self._on_moved)
@@ -58,7 +56,16 @@ class Checklist(QFrame):
 
     def put_first(self, widget: QWidget) -> None:
         """A place for what belongs to the verdict, before the criteria; it scrolls with them."""
-        self._over.insertWidget(0, widget)
+        self._first = widget
+        self._lines.insertWidget(0, widget)
+
+    def _clear(self) -> None:
+        """Take out everything but what stands first."""
+        if self._first is not None:
+            self._lines.removeWidget(self._first)
+        clear(self._lines)
+        if self._first is not None:
+            self._lines.addWidget(self._first)
 
     def to_top(self) -> None:
         """Bring the verdict's own lines into sight."""
@@ -68,7 +75,7 @@ class Checklist(QFrame):
         """Nothing to show yet, or nothing that can be shown: say why."""
         self.snapshot = None
         self.rows = []
-        clear(self._lines)
+        self._clear()
         self._stripe.hide()
         self._head.hide()
         self._title.hide()
@@ -102,7 +109,7 @@ class Checklist(QFrame):
             self.focus_row(current)
 
     def _build(self, lines: list[CriterionLine], snapshot: Snapshot) -> None:
-        clear(self._lines)
+        self._clear()
         self.rows = [self._row(line) for line in lines]
         for row in self.rows:
             self._lines.addWidget(row)

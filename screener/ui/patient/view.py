@@ -113,6 +113,7 @@ class PatientView(QWidget):
     def rescreen(self) -> None:
         """Screen this patient for the chosen trial."""
         backend, number, trial = self._session.backend, self.number, self.trial
+        self.answers.strip.setVisible(bool(trial))
         if not trial:
             self.checklist.wait(self.tr("No trial is loaded."))
             return
