@@ -1,0 +1,68 @@
+"""Answers about each shipped trial, checked by hand against its words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from screener.domain.facts import FactRow
+from screener.rules.answers.decide import decides
+from screener.rules.answers.hypotheses import Patient
+from screener.rules.answers.ruler import Until, days_ahead, rulers, until
+from screener.rules.nodes.base import Say
+from screener.system.texts import Texts
+from tests.rules.facts import CATALOGUE, DAY, cohort, fact, numbered, shipped
+
+OLDEST = {  # the criterion, and the age that is still allowed; each lasts to the eve of a birthday
+    "NCT05985863": ("I1", 70), "NCT03945487": ("I1", 69), "NCT05948982": ("I1", 75),
+    "NCT05155657": ("I1", 60), "NCT05106972": ("I1", 60),
+}  # fmt: skip
+
+
+def ends(trial: str, *rows: FactRow) -> Until:
+    (stretches,) = next(rulers([shipped(trial)], cohort(*rows), [0], DAY, days_ahead(DAY)))
+    return until(stretches)
+
+
+@pytest.mark.parametrize("trial", OLDEST)
+def test_the_eve_of_the_birthday_is_the_last_valid_day(trial: str) -> None:
+    criterion, oldest = OLDEST[trial]
+    end = ends(trial, fact("birth_date", f"{2026 - oldest - 1}-09-15", when=None))
+    assert (end.verdict, end.last, end.then) == ("open", date(2026, 9, 14), "excluded")
+    assert criterion in end.ends
+
+
+def test_who_is_seventeen_is_let_in_on_the_eighteenth_birthday() -> None:
+    end = ends("NCT06740149-I", fact("birth_date", "2008-09-15", when=None))
+    assert (end.verdict, end.last, end.then) == ("excluded", date(2026, 9, 14), "open")
+    assert end.ends == ("I2",)
+
+
+def decided(trial: str, *rows: FactRow) -> set[str]:
+    rules = shipped(trial)
+    say = Say(Texts(), CATALOGUE, rules.readings)
+    found = decides(rules, Patient(numbered(rows), CATALOGUE), DAY, say)
+    return {ask.fact for ask in found.facts}
+
+
+@pytest.mark.parametrize("trial", OLDEST)
+def test_of_somebody_unknown_the_birth_date_is_asked_for(trial: str) -> None:
+    assert "birth_date" in decided(trial)
+    assert "birth_date" not in decided(trial, fact("birth_date", "1980-01-01", when=None))
+
+
+def test_where_the_record_names_no_age_none_is_asked_for() -> None:
+    assert "birth_date" not in decided("NCT01220492")
+
+
+def test_a_transplanted_liver_excludes_for_good_and_a_low_bilirubin_may_rise() -> None:
+    rules = shipped("NCT05985863")
+    say = Say(Texts(), CATALOGUE, rules.readings)
+    rows = numbered([
+        fact("liver_transplantation", "yes", when="2020"),
+        fact("bilirubin_total", "80", "umol/L", "2026-05-30"),
+    ])  # fmt: skip
+    found = decides(rules, Patient(rows, CATALOGUE), DAY, say)
+    assert (found.verdict, found.fixed, set(found.again)) == ("excluded", ("E4",), {"I2"})
+    assert found.again["I2"] == ("bilirubin_total",)
