@@ -169,6 +169,7 @@ def what_decides(
     def tick() -> None:
         progress(len(found), len(rule_sets))
 
+    tick()
     for rule_set in rule_sets:
         say = Say(clinic.texts, clinic.catalogue, rule_set.readings)
         decided = decides(rule_set, chart, as_of, say, tick)

@@ -10,7 +10,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from screener.domain.screening import Ask, Verdict
@@ -25,6 +25,7 @@ from screener.rules.telling import open_asks
 EXACT = 4  # so many facts are looked at together
 MOST = 4_000  # versions of a patient judged at once
 SAMPLE = 1_000  # of more, so many are drawn
+BETWEEN = MOST  # versions judged between two looks whether the search is still wanted
 ORDER = ("complete", "condition", "plan", "date", "coded", "grade", "lab")
 """On file elsewhere, asked, examined, measured: the order in which facts are to be had."""
 AGAIN = ("condition", "coded", "grade", "lab")
@@ -107,6 +108,7 @@ class _Search:
     patient: Patient
     as_of: date
     tick: Callable[[], None]
+    judged: list[int] = field(default_factory=lambda: [0])  # versions since the last tick
 
     def _asked(self, criterion: Criterion) -> Asked:
         catalogue = self.patient.catalogue
@@ -118,7 +120,10 @@ class _Search:
         return Asked(catalogue, reads, trial, attempt, self.as_of, newest)
 
     def _judged(self, criterion: Criterion, fillings: Sequence[Filling]) -> Judged:
-        self.tick()
+        self.judged[0] += len(fillings)
+        if self.judged[0] >= BETWEEN:
+            self.judged[0] = 0
+            self.tick()
         own = self.patient.of(criterion)
         return judge_criterion(criterion, own.versions(self.rule_set, fillings, self.as_of))
 
