@@ -85,7 +85,7 @@ def _again(clinic: Clinic, frozen: Frozen, now: OnFile, as_of: date) -> Mapping[
     paper = frozen.snapshot
     moment = datetime.fromisoformat(paper.known_at) + SECOND
     then = on_file(clinic, paper.patient_number, moment)
-    rule_set = clinic.rule_set(paper.rule_set.trial)
+    rule_set = clinic.rule_set(paper.rule_set.trial, as_of)
     found = changed(
         now.chart(clinic),
         Screening(rule_set, then.rows, date.fromisoformat(paper.as_of)),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from screener.domain.problems import Refused
-from screener.services import answers, facts, patients, screening
+from screener.services import answers, decisions, facts, patients, screening
 from screener.services.clinic import Clinic
 from screener.services.demo_clinic import make_demonstration
 from screener.services.snapshots import screen
@@ -76,7 +76,7 @@ def test_what_decides_is_in_the_order_to_have_it_and_before_consent_only_routine
 ) -> None:
     found = answers.what_decides(clinic, anna, [TRIAL], clinic.today)
     assert found.before_consent == (TRIAL,)
-    tests = [one for one in found.facts if one.ask.kind in answers.TESTS]
+    tests = [one for one in found.facts if one.ask.kind in decisions.TESTS]
     assert tests
     assert all(one.routine_only for one in tests)
     assert not any(one.routine_only for one in found.facts if one not in tests)
