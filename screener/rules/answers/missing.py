@@ -84,7 +84,8 @@ def _wanted(leaf: Node, rows: Rows, say: Say) -> Iterator[tuple[Ask, Bools]]:
         yield from ((by_code[code], mask) for code, mask in lacking if code in by_code)
         return
     for ask in asks:
-        if ask.kind == "condition" and ask.fact in leaf.facts()[1:]:  # the day of an anchor
+        own, *others = leaf.facts()
+        if ask.kind == "condition" and ask.fact != own and ask.fact in others:  # an anchor's day
             pairing = rows.pairing(rows.answers(ask.fact))
             yield ask, ~pairing.any(np.ones(len(pairing.row), dtype=np.bool_))
         else:

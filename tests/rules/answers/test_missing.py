@@ -48,3 +48,10 @@ def test_inputs_of_a_score_are_missing_only_where_they_are() -> None:
         {"bilirubin_total", "ascites", "he_grade"},
         {"bilirubin_total", "albumin", "inr", "ascites"},
     ]
+
+
+def test_what_is_its_own_anchor_is_missing_wherever_it_is_open() -> None:
+    rules_ = rule_set("{count: sepsis, below: 3, before: last sepsis}")
+    people = cohort(fact("sepsis", "yes", when="2026-05-01"), patients=(1,))
+    found = missing(evaluate(rules_, people, DAY), Say(Texts(), CATALOGUE, rules_.readings))
+    assert [ask.fact for ask in found.of(0)] == ["sepsis"]
