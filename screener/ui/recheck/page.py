@@ -27,8 +27,8 @@ from screener.ui.widgets.chip import ChoiceChip
 from screener.ui.widgets.flow import flow
 from screener.ui.widgets.listing import ListingPage
 from screener.ui.widgets.parts import button, column, label
+from screener.ui.widgets.rows_table import ChoosingTable, item_of
 from screener.ui.widgets.sides import Sides
-from screener.ui.widgets.tables import RowTable, two_lines
 
 CALL = Qt.ItemDataRole.UserRole + 20  # its place in the list
 COLUMNS = 3
@@ -46,7 +46,8 @@ class RecheckPage(ListingPage):
         self._found: Sequence[Recheck] | None = None
         self.calls: list[Call] = []
         self._model = QStandardItemModel(self)
-        self.table = RowTable(self._model, self.tr("People to call, by week"))
+        self.table = ChoosingTable(self.tr("People to call, by week"))
+        self.table.setModel(self._model)
         self.detail = CallDetail(session)
         self.relaxed = RelaxedPanel(session)
         self.kinds: dict[Kind | None, ChoiceChip] = {}
@@ -188,7 +189,7 @@ class RecheckPage(ListingPage):
             first=words.date_words(first), last=words.date_words(last),
             count=in_week(self.calls, week))  # fmt: skip
         names = {0: self.tr("This week"), 1: self.tr("Next week")}
-        head = two_lines(names.get(week, self.tr("In {count} weeks").format(count=week)), said)
+        head = item_of(names.get(week, self.tr("In {count} weeks").format(count=week)), said)
         head.setData(True, cells.MAIN_WEIGHT)
         rest = [QStandardItem() for _ in range(COLUMNS - 1)]
         for item in (head, *rest):
@@ -198,17 +199,17 @@ class RecheckPage(ListingPage):
 
     def _row(self, place: int, call: Call) -> list[QStandardItem]:
         patient, first = call.patient, call.changes[0]
-        who = two_lines(words.called(patient), words.identity_words(patient, self._session.as_of))
+        who = item_of(words.called(patient), words.identity_words(patient, self._session.as_of))
         who.setData(patient.record if patient.name else "", cells.SIDE)
         who.setData(place, CALL)
         who.setData(True, cells.MAIN_WEIGHT)
-        day = two_lines(words.date_words(call.last))
+        day = item_of(words.date_words(call.last))
         tone = "open" if call.kind == "act" else "calm"
         day.setData((tone, self._names()[call.kind]), cells.CHIP)
         turn = answers_words.turn_words(self._session.texts, first.until)
         more = [one.trial for one in call.changes[1:]]
         also = self.tr("{trial}; also {others}") if more else "{trial}"
-        return [who, day, two_lines(turn, also.format(trial=first.trial, others=", ".join(more)))]
+        return [who, day, item_of(turn, also.format(trial=first.trial, others=", ".join(more)))]
 
     def _count(self) -> None:
         said = self.tr(

@@ -15,8 +15,8 @@ from screener.ui.session import Session
 from screener.ui.widgets import cells
 from screener.ui.widgets.parts import Ground, button, column, label, scrolled
 from screener.ui.widgets.rows import Row, RowList
+from screener.ui.widgets.rows_table import ChoosingTable, item_of
 from screener.ui.widgets.sides import Sides
-from screener.ui.widgets.tables import RowTable, two_lines
 
 MOST = 200  # people that are named; more are counted
 
@@ -38,7 +38,8 @@ class RelaxedPanel(QWidget):
         self.trial.currentIndexChanged.connect(lambda _: self.refresh())
         self.people = RowList()
         self._model = QStandardItemModel(self)
-        self.table = RowTable(self._model, self.tr("Criteria that alone keep people out"))
+        self.table = ChoosingTable(self.tr("Criteria that alone keep people out"))
+        self.table.setModel(self._model)
         self.table.chosen.connect(lambda _: self.people.take_focus())
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self._said = label("", "muted", wrap=True)
@@ -128,17 +129,17 @@ class RelaxedPanel(QWidget):
             self.table.selectRow(most)
 
     def _row(self, one: RelaxedAnswer) -> list[QStandardItem]:
-        name = two_lines(one.criterion, " ".join(one.words.split()))
+        name = item_of(one.criterion, " ".join(one.words.split()))
         name.setData(True, cells.MAIN_WEIGHT)
         name.setToolTip(one.words)
         counts = (("calm", "○", one.clear), ("open", "?", one.open))
         made = [name]
         for tone, sign, people in counts:
-            item = two_lines("")
+            item = item_of("")
             if people:
                 item.setData((tone, f"{sign} {len(people)}"), cells.CHIP)
             else:
-                item = two_lines("–")
+                item = item_of("–")
             item.setText(str(len(people)))
             made.append(item)
         return made
