@@ -11,7 +11,6 @@ import argparse
 import gc
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import count
 
 from benchmarks.baselines import Limits, by_python, charts
@@ -36,7 +35,7 @@ PATIENTS = 1_000
 
 def explained(cohort: Cohort, rule_sets: Sequence[RuleSet], patient: int) -> None:
     """Every criterion of every rule set with the facts that were looked at."""
-    rows = replace(row_of(rule_sets[0], cohort, patient, DAY), trace={})
+    rows = row_of(rule_sets[0], cohort, patient, DAY)
     for rule_set in rule_sets:
         explain_rows(rule_set, rows)
 

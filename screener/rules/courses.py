@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screener.domain.times import BEGINNING, END, MINUTES
-from screener.rules.hulls import Number, hull, noted
+from screener.rules.hulls import Number, hull
 from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.select import Chosen, choose
@@ -52,16 +52,17 @@ class Course:
 
     def _number(self, low: Floats, high: Floats) -> Number:
         return Number(
-            np.where(self.known, low, -np.inf), np.where(self.known, high, np.inf), self.why
+            np.where(self.known, low, -np.inf),
+            np.where(self.known, high, np.inf),
+            self.why,
+            self.first.seen + self.last.seen,
         )
 
 
-def course(node: object, rows: Rows, series: Series, window: Window) -> Course:
+def course(rows: Rows, series: Series, window: Window) -> Course:
     """The course of a series over a window."""
     first, last = choose(rows, series, window, "first"), choose(rows, series, window, "latest")
     every = choose(rows, series, window, "every")
-    noted(node, rows, first)
-    noted(node, rows, last)
     pairing, fact = every.pairing, every.pairing.fact
     begins, ends = series.first[fact], series.last[fact]
     one_by = pairing.least(ends, every.sure, END)  # by then the first certainly was taken

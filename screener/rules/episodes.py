@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from screener.domain.times import Duration
+from screener.rules.evidence import Looked, looked, seen
 from screener.rules.hulls import Number
 from screener.rules.pairs import BIT
 from screener.rules.rows import Rows
-from screener.rules.states import note_reviews, silence
+from screener.rules.states import looked_through, silence
 from screener.rules.stretches import Said
 from screener.rules.windows import Window
 
 
-def episodes(
-    node: object, rows: Rows, said: Said, window: Window, fresh: Duration | None
-) -> Number:
+def episodes(rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Number:
     """The number of events that begin on some day of the window, as a range.
 
     At least those that certainly lie in it, each certainly begun after every other had ended; at
@@ -36,9 +37,11 @@ def episodes(
     silent = heard.beside(*spans).covers(rows, window)
     low = np.bincount(row[sure], minlength=len(rows)).astype(np.float64)
     high = np.bincount(row[maybe], minlength=len(rows)).astype(np.float64)
-    rows.note(node, series, pairing, maybe, ~maybe, "outside_window")
-    if series.fact.reviewed_by:
-        note_reviews(node, rows, series.fact.reviewed_by, silent)
+
+    def look() -> Iterator[Looked]:
+        yield from looked(series, pairing, maybe, ~maybe, "outside_window")
+        yield from looked_through(rows, series.fact.reviewed_by, silent)
+
     why = np.where(silent, BIT["imprecise"], BIT["not_asked"])
     why |= np.where(window.unknown, BIT["missing"], 0)
-    return Number(low, np.where(silent, np.maximum(high, low), np.inf), why)
+    return Number(low, np.where(silent, np.maximum(high, low), np.inf), why, seen(look))

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from screener.domain.screening import CriterionFinding, Evaluation, Finding, Result, Side, Verdict
 from screener.domain.times import day_number, day_of
 from screener.rules.columns import Cohort
+from screener.rules.evidence import explained
 from screener.rules.nodes import Node, judge
-from screener.rules.nodes.base import Path, seen
+from screener.rules.nodes.base import Path
 from screener.rules.pairs import Bools, Ints, Pair, reasons_of
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
@@ -131,7 +132,7 @@ def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:
 def judge_criterion(criterion: Criterion, rows: Rows) -> Judged:
     """One criterion in every row, and whether it merely waits for the investigator."""
     rows = criterion.asked_of(rows)
-    key = ("criterion", rows.trace is None, criterion.key, *criterion.rests_on(rows))
+    key = ("criterion", criterion.key, *criterion.rests_on(rows))
     return Judged(criterion, rows.once(key, lambda: _answer(criterion, rows)))
 
 
@@ -140,8 +141,7 @@ def _answer(criterion: Criterion, rows: Rows) -> Answer:
     if not criterion.judged or not answer.fails.unknown.any():
         return answer
     either = [
-        _found(criterion, replace(rows, assumed=answer, trace=None)).fails.unknown
-        for answer in (True, False)
+        _found(criterion, replace(rows, assumed=answer)).fails.unknown for answer in (True, False)
     ]
     return replace(answer, waits=answer.fails.unknown & ~either[0] & ~either[1])
 
@@ -189,16 +189,14 @@ def explain(
 
 def explain_rows(rule_set: RuleSet, rows: Rows) -> list[Evaluation]:
     """Judge rows with the facts that decided each node, an evaluation a row."""
-    traced = replace(rows, trial=rule_set.trial, readings=rule_set.readings, trace={})
-    judged = tuple(judge_criterion(criterion, traced) for criterion in rule_set.criteria)
-    verdicts = _verdicts(judged, rule_set.complete, traced)
+    outcome = evaluate_rows(rule_set, rows)
     return [
         Evaluation(
             patient=rows.cohort.patients[int(rows.patient[row])],
             trial=rule_set.trial,
             as_of=day_of(int(rows.day[row])),
-            verdict=VERDICTS[int(verdicts[row])],
-            criteria=tuple(_finding_of(one, traced, row) for one in judged),
+            verdict=VERDICTS[int(outcome.verdict[row])],
+            criteria=tuple(_finding_of(one, outcome.rows, row) for one in outcome.criteria),
         )
         for row in range(len(rows))
     ]
@@ -250,15 +248,15 @@ def _findings(criterion: Criterion, rows: Rows, row: int) -> tuple[Finding, Find
 
 
 def _finding(node: Node, path: Path, rows: Rows, row: int) -> Finding:
-    evidence = seen(node, rows)
-    assert evidence.pair is not None
-    used, passed = evidence.of(row)
+    pair = judge(node, rows)
+    parts = tuple(_finding(part, path + step, rows, row) for step, part in node.parts())
+    own = explained(() if parts else pair.seen, row)  # what its parts looked at is theirs
     return Finding(
         node=path,
-        truth=evidence.pair.truth(row),
-        reasons=reasons_of(int(evidence.pair.why[row])),
-        used=used,
-        passed=passed,
-        span=evidence.span(row),
-        parts=tuple(_finding(part, path + step, rows, row) for step, part in node.parts()),
+        truth=pair.truth(row),
+        reasons=reasons_of(int(pair.why[row])),
+        used=own.used,
+        passed=own.passed,
+        span=own.span,
+        parts=parts,
     )

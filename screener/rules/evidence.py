@@ -1,67 +1,130 @@
-"""What each node looked at, row by row, kept only where rows are being explained."""
+"""What a leaf looked at, row by row: the facts that decided, those passed over, numbers compared.
+
+It is worked out when somebody asks to have a row explained; over a cohort nobody does.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from screener.rules.pairs import Floats, Ints, Pair
+from screener.rules.arrays import Bools, Floats, Ints
+from screener.rules.pairing import Pairing
+from screener.rules.series import Series
 
 _USED = ""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Looked:
+    """Facts (by id), each in its row, and why they were passed over; those used say nothing."""
+
+    row: Ints
+    id: Ints
+    why: str = _USED
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The range of the number that was compared, in some rows."""
+
+    row: Ints
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One row of a leaf: the facts used, those passed over with why, the range compared."""
+
+    used: tuple[int, ...] = ()
+    passed: tuple[tuple[int, str], ...] = ()
+    span: tuple[float, float] | None = None
+
+
+def looked(
+    series: Series, pairing: Pairing, used: Bools, passed: Bools | None = None, why: str = ""
+) -> Iterator[Looked]:
+    """Which facts of a series were used, and which of the others were passed over and why."""
+    ids = pairing.of(series.id)
+    yield Looked(pairing.row[used], ids[used])
+    if passed is not None:
+        others = passed & ~used
+        yield Looked(pairing.row[others], ids[others], why)
+
+
 class Evidence:
-    """What one node looked at in every row that is explained."""
+    """What was looked at in every row of a table, made by ``look`` once it is asked for."""
 
-    pair: Pair | None = None
-    _facts: list[tuple[Ints, Ints, str]] = field(default_factory=list)  # rows, ids, why passed over
-    _spans: list[tuple[Ints, Floats, Floats]] = field(default_factory=list)
-
-    def use(self, rows: Ints, ids: Ints) -> None:
-        """Keep facts that decided, or left undecided, each in its row."""
-        self._facts.append((rows, ids, _USED))
-
-    def pass_over(self, rows: Ints, ids: Ints, why: str) -> None:
-        """Keep facts that were passed over, and why."""
-        self._facts.append((rows, ids, why))
-
-    def compare(self, rows: Ints, low: Floats, high: Floats) -> None:
-        """Keep the range of a number that was compared."""
-        self._spans.append((rows, low, high))
+    def __init__(self, look: Callable[[], Iterable[Looked | Compared]]) -> None:
+        self._look = look
 
     @cached_property
-    def _by_row(self) -> tuple[Ints, Ints, Ints]:
-        """Row, id and place in ``_facts`` of every fact kept, by row."""
-        rows = np.concatenate([kept[0] for kept in self._facts] or [np.zeros(0, dtype=np.int64)])
-        ids = np.concatenate([kept[1] for kept in self._facts] or [np.zeros(0, dtype=np.int64)])
-        sizes = [len(kept[0]) for kept in self._facts]
-        place = np.repeat(np.arange(len(sizes)), sizes).astype(np.int64)
-        order = np.argsort(rows, kind="stable")
-        return rows[order], ids[order], place[order]
+    def _all(self) -> tuple[list[Looked], list[Compared]]:
+        found = list(self._look())
+        return (
+            [one for one in found if isinstance(one, Looked)],
+            [one for one in found if isinstance(one, Compared)],
+        )
 
-    def of(self, row: int) -> tuple[tuple[int, ...], tuple[tuple[int, str], ...]]:
-        """The facts used in one row, and those passed over with why; each once."""
-        if not self._facts:
-            return (), ()
+    @cached_property
+    def _by_row(self) -> tuple[list[int], list[int], list[int]]:
+        """Row, id and place among what was looked at of every fact, by row."""
+        facts, _ = self._all
+        none = [np.zeros(0, dtype=np.int64)]
+        rows = np.concatenate([one.row for one in facts] or none)
+        ids = np.concatenate([one.id for one in facts] or none)
+        sizes = [len(one.row) for one in facts]
+        place = np.repeat(np.arange(len(sizes)), sizes)
+        order = np.argsort(rows, kind="stable")
+        return rows[order].tolist(), ids[order].tolist(), place[order].tolist()
+
+    def facts(self, row: int) -> Iterator[tuple[int, str]]:
+        """Each fact looked at in one row, and why it was passed over; empty if it was used."""
         rows, ids, place = self._by_row
-        begin, end = np.searchsorted(rows, [row, row + 1])
-        used: dict[int, None] = {}
-        passed: dict[int, str] = {}
-        for number, kept in zip(ids[begin:end].tolist(), place[begin:end].tolist(), strict=True):
-            why = self._facts[kept][2]
+        facts, _ = self._all
+        for number in range(bisect_left(rows, row), bisect_left(rows, row + 1)):
+            yield ids[number], facts[place[number]].why
+
+    def spans(self, row: int) -> Iterator[tuple[float, float]]:
+        """Each range compared in one row."""
+        for one in self._all[1]:
+            here = one.row == row
+            if here.any():
+                yield float(one.low[here].min()), float(one.high[here].max())
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Some rows of a table of evidence, from a place on: those of one leaf."""
+
+    evidence: Evidence
+    start: int = 0
+
+
+def seen(look: Callable[[], Iterable[Looked | Compared]]) -> tuple[Seen]:
+    """The evidence of one leaf alone."""
+    return (Seen(Evidence(look)),)
+
+
+def explained(parts: Iterable[Seen], row: int) -> Explained:
+    """What was looked at in one row, each fact once."""
+    used: dict[int, None] = {}
+    passed: dict[int, str] = {}
+    spans: list[tuple[float, float]] = []
+    for part in parts:
+        for number, why in part.evidence.facts(part.start + row):
             if why == _USED:
                 used[number] = None
             else:
                 passed.setdefault(number, why)
-        return tuple(used), tuple(item for item in passed.items() if item[0] not in used)
-
-    def span(self, row: int) -> tuple[float, float] | None:
-        """The range of the number compared in one row, if one was kept."""
-        ends = [(low[rows == row], high[rows == row]) for rows, low, high in self._spans]
-        found = [(low.min(), high.max()) for low, high in ends if len(low)]
-        if not found:
-            return None
-        return float(min(low for low, _ in found)), float(max(high for _, high in found))
+        spans += part.evidence.spans(part.start + row)
+    return Explained(
+        tuple(used),
+        tuple(item for item in passed.items() if item[0] not in used),
+        (min(low for low, _ in spans), max(high for _, high in spans)) if spans else None,
+    )

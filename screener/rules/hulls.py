@@ -6,11 +6,12 @@ the tolerance of computed numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from screener.rules.evidence import Compared, Looked, Seen, looked, seen
 from screener.rules.pairs import BIT, Bools, Floats, Ints, Pair, all_of
 from screener.rules.rows import Rows
 from screener.rules.select import Chosen
@@ -19,11 +20,12 @@ from screener.rules.series import TOLERANCE
 
 @dataclass(frozen=True)
 class Number:
-    """In each row a closed range, and why it is not a point or leaves a limit open."""
+    """In each row a closed range, why it is not a point or leaves a limit open, from what."""
 
     low: Floats
     high: Floats
     why: Ints
+    seen: tuple[Seen, ...] = ()
 
 
 def room(number: Floats | float) -> Floats:
@@ -50,16 +52,19 @@ def beside(
     return np.asarray(must & known), np.asarray(may | ~known)
 
 
-def compared(node: object, rows: Rows, limits: Iterable[tuple[str, float]], number: Number) -> Pair:
+def compared(rows: Rows, limits: Iterable[tuple[str, float]], number: Number) -> Pair:
     """A computed number against limits of its unit."""
-    finite = np.flatnonzero(np.isfinite(number.low) & np.isfinite(number.high))
-    rows.compared(node, finite, number.low[finite], number.high[finite])
     pairs = []
     for side, limit in limits:
         one = np.full(len(rows), limit)
         must, may = beside(side, one, one, number.low, number.high, room(one))
         pairs.append(Pair.of(must, may, number.why))
-    return all_of(pairs)
+    return all_of(pairs).seeing(number.seen + seen(lambda: _finite(number)))
+
+
+def _finite(number: Number) -> Iterator[Compared]:
+    finite = np.flatnonzero(np.isfinite(number.low) & np.isfinite(number.high))
+    yield Compared(finite, number.low[finite], number.high[finite])
 
 
 def hull(rows: Rows, chosen: Chosen) -> Number:
@@ -71,7 +76,8 @@ def hull(rows: Rows, chosen: Chosen) -> Number:
     np.maximum.at(high, row, series.high[fact])
     none = chosen.perhaps_none
     low, high = np.where(none, 0.0, low), np.where(none, np.inf, high)
-    return Number(low, high, np.where(low == high, 0, unsettled(rows, chosen)))
+    why = np.where(low == high, 0, unsettled(rows, chosen))
+    return Number(low, high, why, picked(chosen))
 
 
 def mean(rows: Rows, chosen: Chosen) -> Number:
@@ -84,7 +90,7 @@ def mean(rows: Rows, chosen: Chosen) -> Number:
     high = np.bincount(row, weights=series.high[fact], minlength=len(rows)) / count
     vague = chosen.perhaps_none | pairing.any(chosen.candidate & ~chosen.sure)
     low, high = np.where(vague, whole.low, low), np.where(vague, whole.high, high)
-    return Number(low, high, unsettled(rows, chosen))
+    return Number(low, high, unsettled(rows, chosen), picked(chosen))
 
 
 def extreme(
@@ -107,7 +113,7 @@ def extreme(
             held = pairing.all(must, chosen.candidate) & ~none
             open_ = pairing.all(may, chosen.sure)
         pairs.append(Pair.of(held, open_ | held, why))
-    return all_of(pairs)
+    return all_of(pairs).seeing(picked(chosen))
 
 
 def unsettled(rows: Rows, chosen: Chosen) -> Ints:
@@ -121,8 +127,12 @@ def unsettled(rows: Rows, chosen: Chosen) -> Ints:
     return np.asarray(why | np.where(chosen.window.unknown, BIT["missing"], 0), dtype=np.int64)
 
 
-def noted(node: object, rows: Rows, chosen: Chosen) -> None:
-    """Keep the facts that were selected, and those of another time."""
-    last = chosen.series.last[chosen.pairing.fact]
-    old = ~chosen.candidate & (last < chosen.pairing.at(chosen.window.possible_first))
-    rows.note(node, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
+def picked(chosen: Chosen) -> tuple[Seen, ...]:
+    """The facts that were selected, and those of another time."""
+    pairing = chosen.pairing
+
+    def look() -> Iterator[Looked]:
+        old = pairing.of(chosen.series.last) < pairing.at(chosen.window.possible_first)
+        yield from looked(chosen.series, pairing, chosen.candidate, old, "too_old")
+
+    return seen(look)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from screener.rules.pairs import Bools, Floats, Ints
+from screener.rules.arrays import Bools, Floats, Ints
 
 Numbers = TypeVar("Numbers", Ints, Floats)
 Column = TypeVar("Column", bound=NDArray[np.generic])

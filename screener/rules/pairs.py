@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from screener.domain.screening import REASONS, Reason, Truth
-
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.signedinteger[Any]]
-Floats = NDArray[np.float64]
+from screener.rules.arrays import Bools as Bools
+from screener.rules.arrays import Floats as Floats
+from screener.rules.arrays import Ints as Ints
+from screener.rules.evidence import Seen
 
 BIT: dict[Reason, int] = {reason: 1 << number for number, reason in enumerate(REASONS)}
 
@@ -31,15 +29,23 @@ def reasons_of(bits: int) -> tuple[Reason, ...]:
 class Pair:
     """``must`` implies ``may``, row by row; ``why`` is 0 wherever the truth is decided.
 
-    The reasons are worked out when somebody asks for them: over a cohort nobody does.
+    ``seen``: what a leaf looked at. It and the reasons are worked out when somebody asks for them:
+    over a cohort nobody does.
     """
 
-    __slots__ = ("_why", "may", "must")
+    __slots__ = ("_why", "may", "must", "seen")
 
-    def __init__(self, must: Bools, may: Bools, why: Ints | Callable[[], Ints]) -> None:
+    def __init__(
+        self,
+        must: Bools,
+        may: Bools,
+        why: Ints | Callable[[], Ints],
+        seen: tuple[Seen, ...] = (),
+    ) -> None:
         self.must = must
         self.may = may
         self._why = why
+        self.seen = seen
 
     @property
     def why(self) -> Ints:
@@ -49,7 +55,13 @@ class Pair:
         return self._why
 
     @classmethod
-    def of(cls, must: Bools, may: Bools, why: Ints | Callable[[], Ints]) -> Pair:
+    def of(
+        cls,
+        must: Bools,
+        may: Bools,
+        why: Ints | Callable[[], Ints],
+        seen: tuple[Seen, ...] = (),
+    ) -> Pair:
         """A pair whose reasons are kept only where it is unknown."""
 
         def kept() -> Ints:
@@ -58,7 +70,11 @@ class Pair:
                 return np.zeros(len(unknown), dtype=np.int64)
             return np.where(unknown, why() if callable(why) else why, 0)
 
-        return cls(must, may, kept)
+        return cls(must, may, kept, seen)
+
+    def seeing(self, seen: tuple[Seen, ...]) -> Pair:
+        """The same, and more that was looked at."""
+        return Pair(self.must, self.may, lambda: self.why, self.seen + seen) if seen else self
 
     @property
     def unknown(self) -> Bools:
@@ -123,4 +139,4 @@ def agreed(pairs: Sequence[Pair]) -> Pair:
         some_fail = ~_all(pair.may for pair in pairs)
         return _joined(pairs) | np.where(some_hold & some_fail, BIT["wording"], 0)
 
-    return Pair.of(must, may, why)
+    return Pair.of(must, may, why, tuple(part for pair in pairs for part in pair.seen))

@@ -14,9 +14,8 @@ import numpy as np
 
 from screener.domain.times import MINUTES
 from screener.rules.columns import Cohort
-from screener.rules.evidence import Evidence
 from screener.rules.pairing import Pairing, alike
-from screener.rules.pairs import Bools, Floats, Ints
+from screener.rules.pairs import Bools, Ints
 from screener.rules.readings import Readings
 from screener.rules.series import Series
 
@@ -38,7 +37,6 @@ class Rows:
     criterion: str = ""
     criterion_digest: str = ""
     assumed: bool | None = None  # the investigator's answer wherever none is recorded
-    trace: dict[int, Evidence] | None = None  # by id of the node, where rows are explained
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
@@ -67,8 +65,8 @@ class Rows:
         return first if follow else -1
 
     def at(self, patient: Ints, day: Ints) -> Rows:
-        """The same question on other patients and days, untraced."""
-        return replace(self, patient=patient, day=day, trace=None, memo={})
+        """The same question on other patients and days."""
+        return replace(self, patient=patient, day=day, memo={})
 
     def constant(self, value: bool) -> Bools:
         return np.full(len(self), value, dtype=np.bool_)
@@ -131,26 +129,3 @@ class Rows:
             self.memo[key] = make()
         found: T = self.memo[key]
         return found
-
-    def note(
-        self,
-        node: object,
-        series: Series,
-        pairing: Pairing,
-        used: Bools,
-        passed: Bools | None = None,
-        why: str = "",
-    ) -> None:
-        """Keep which facts ``node`` looked at, and which it passed over and why, if traced."""
-        if self.trace is None or node is None:
-            return
-        evidence = self.trace.setdefault(id(node), Evidence())
-        ids = pairing.of(series.id)
-        evidence.use(pairing.row[used], ids[used])
-        if passed is not None:
-            evidence.pass_over(pairing.row[passed & ~used], ids[passed & ~used], why)
-
-    def compared(self, node: object, rows: Ints, low: Floats, high: Floats) -> None:
-        """Keep the range of the number that ``node`` compared in some rows, if traced."""
-        if self.trace is not None:
-            self.trace.setdefault(id(node), Evidence()).compare(rows, low, high)

@@ -6,7 +6,7 @@ uncovers nothing older. Where possibly no result lies in the window, the whole r
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol
@@ -14,11 +14,12 @@ from typing import Literal, Protocol
 import numpy as np
 
 from screener.domain.times import BEGINNING, END
+from screener.rules.evidence import Looked, looked, seen
 from screener.rules.pairing import Pairing, Some
 from screener.rules.pairs import BIT, Bools, Floats, Ints, Pair, all_of
 from screener.rules.rows import Rows
 from screener.rules.series import Series
-from screener.rules.states import covered, note_reviews, reviews
+from screener.rules.states import covered, looked_through, reviews
 from screener.rules.windows import Window
 
 Pick = Literal["latest", "first", "any", "every"]
@@ -122,20 +123,19 @@ def choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
     return Chosen(series, pairing, window, possible, sure & possible)
 
 
-def selected(node: object, rows: Rows, chosen: Chosen, tests: Sequence[Test], pick: Pick) -> Pair:
+def selected(rows: Rows, chosen: Chosen, tests: Sequence[Test], pick: Pick) -> Pair:
     """The truth of the selected fact, or of any: each test is one limit on the same number."""
     if pick == "any":
-        return _any(node, rows, chosen, tests)
+        return _any(rows, chosen, tests)
     none = chosen.perhaps_none
     limits = [
         Pair.of(test.every(chosen) & ~none, test.some(chosen) | none, lambda: _why(chosen, tests))
         for test in tests
     ]
-    _note(node, rows, chosen)
-    return all_of(limits)
+    return all_of(limits).seeing(seen(lambda: _looked(chosen, chosen.candidate)))
 
 
-def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
+def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
     """True if one certainly lies in the window and passes; false only over a complete history."""
     pairing = chosen.pairing
     _, complete = rows.once(
@@ -158,11 +158,12 @@ def _any(node: object, rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pai
         some = pairing.any(perhaps())
     else:
         must, some = tests[0].certain(chosen), tests[0].some(chosen)
-    if rows.trace is not None:
-        _note(node, rows, chosen, np.where(must[pairing.row], perhaps(), chosen.candidate))
-        if chosen.series.fact.reviewed_by:
-            note_reviews(node, rows, chosen.series.fact.reviewed_by, ~must)
-    return Pair.of(must, must | some | ~complete, why)
+
+    def look() -> Iterator[Looked]:
+        yield from _looked(chosen, np.where(must[pairing.row], perhaps(), chosen.candidate))
+        yield from looked_through(rows, chosen.series.fact.reviewed_by, ~must)
+
+    return Pair.of(must, must | some | ~complete, why, seen(look))
 
 
 def _complete(rows: Rows, chosen: Chosen) -> Bools:
@@ -195,16 +196,13 @@ def _many(pairing: Pairing, mask: Bools) -> Bools:
     return np.asarray(np.bincount(pairing.row[mask], minlength=pairing.rows) > 1)
 
 
-def _note(node: object, rows: Rows, chosen: Chosen, used: Bools | None = None) -> None:
-    """Keep the facts chosen, and those passed over with why."""
-    if rows.trace is None:
-        return
+def _looked(chosen: Chosen, used: Bools) -> Iterator[Looked]:
+    """The facts used, and those passed over with why."""
     pairing, series, window = chosen.pairing, chosen.series, chosen.window
     last, first = pairing.of(series.last), pairing.of(series.first)
-    kept = chosen.candidate if used is None else used
-    old = ~kept & (last < pairing.at(window.possible_first))
-    ahead = ~kept & (first > pairing.at(window.possible_last))
-    rows.note(node, series, pairing, kept, old, "too_old")
-    nothing = np.zeros_like(kept)
-    rows.note(node, series, pairing, nothing, ahead, "later")
-    rows.note(node, series, pairing, nothing, ~kept & ~old & ~ahead, "not_chosen")
+    old = ~used & (last < pairing.at(window.possible_first))
+    ahead = ~used & (first > pairing.at(window.possible_last))
+    yield from looked(series, pairing, used, old, "too_old")
+    nothing = np.zeros_like(used)
+    yield from looked(series, pairing, nothing, ahead, "later")
+    yield from looked(series, pairing, nothing, ~used & ~old & ~ahead, "not_chosen")

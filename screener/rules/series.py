@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from screener.domain.catalogue import FactDef
 from screener.domain.times import MINUTES
+from screener.rules.arrays import Bools, Floats, Ints
 from screener.rules.pairing import Pairing
-from screener.rules.pairs import Bools, Floats, Ints
 
 TOLERANCE = 1e-9  # computed numbers this near, relative to max(|a|, |b|, 1), are equal
 MINUTE = np.int32  # of times: the axis of minutes, with a margin for sums, fits

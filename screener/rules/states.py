@@ -6,13 +6,14 @@ statement that all of a kind was looked through.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from screener.domain.times import BEGINNING, MINUTES, Duration
 from screener.rules.calendar import shift
+from screener.rules.evidence import Looked, looked, seen
 from screener.rules.pairing import beside
 from screener.rules.pairs import BIT, Bools, Ints, Pair
 from screener.rules.rows import Rows
@@ -139,7 +140,7 @@ def in_doubt(rows: Rows, said: Said, end: Ints) -> Bools:
     return pairing.any(pairing.of(vague.first) <= pairing.at(end))
 
 
-def holds(node: object, rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Pair:
+def holds(rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Pair:
     """Does the condition hold on some day of the window?
 
     True with a certain, uncontested yes that certainly touches it; false only if something says no
@@ -159,7 +160,7 @@ def holds(node: object, rows: Rows, said: Said, window: Window, fresh: Duration 
         )
         may = must | may | pairing.any(_touching(rows, laid, window))
     told = Told(said.laid, heard, lambda: _touching(rows, said.laid, window))
-    return _told(node, rows, told, window, must, may)
+    return _told(rows, told, window, must, may)
 
 
 def _touching(rows: Rows, laid: Stretches, window: Window) -> Bools:
@@ -174,7 +175,7 @@ def _touching(rows: Rows, laid: Stretches, window: Window) -> Bools:
     )
 
 
-def begins(node: object, rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Pair:
+def begins(rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Pair:
     """Does the condition begin on some day of the window?
 
     False only if every day that may belong to it is spoken for: by a no, or by a yes that certainly
@@ -202,7 +203,7 @@ def begins(node: object, rows: Rows, said: Said, window: Window, fresh: Duration
         heard,
         lambda: _beginning(rows, said.laid, window) | _begun(rows, said.laid, window),
     )
-    return _told(node, rows, told, window, must, must | maybe | ~heard.covers(rows, window))
+    return _told(rows, told, window, must, must | maybe | ~heard.covers(rows, window))
 
 
 def _begun(rows: Rows, laid: Stretches, window: Window) -> Bools:
@@ -235,11 +236,10 @@ class Told:
     touching: Callable[[], Bools]
 
 
-def _told(node: object, rows: Rows, told: Told, window: Window, must: Bools, may: Bools) -> Pair:
-    """The pair with its reasons, and the evidence if asked."""
-    if rows.trace is not None:
-        _note(node, rows, told, window, must)
-    return Pair.of(must, may, lambda: _why(rows, told, window))
+def _told(rows: Rows, told: Told, window: Window, must: Bools, may: Bools) -> Pair:
+    """The pair with its reasons and its evidence."""
+    looked_at = seen(lambda: _looked(rows, told, window, must))
+    return Pair.of(must, may, lambda: _why(rows, told, window), looked_at)
 
 
 def _why(rows: Rows, told: Told, window: Window) -> Ints:
@@ -257,7 +257,7 @@ def _why(rows: Rows, told: Told, window: Window) -> Ints:
     return np.asarray(why | np.where(window.unknown, BIT["missing"], 0), dtype=np.int64)
 
 
-def _note(node: object, rows: Rows, told: Told, window: Window, must: Bools) -> None:
+def _looked(rows: Rows, told: Told, window: Window, must: Bools) -> Iterator[Looked]:
     """Which answers decided: the yes that touches the window, else the noes that speak for it."""
     laid = told.laid
     series = laid.said.series
@@ -265,13 +265,14 @@ def _note(node: object, rows: Rows, told: Told, window: Window, must: Bools) -> 
     speaks = pairing.of(laid.said.no)
     speaks &= pairing.of(laid.no_first) <= pairing.at(window.possible_last)
     used = told.touching() | (speaks & ~must[pairing.row])
-    rows.note(node, series, pairing, used, np.ones_like(used), "outside_window")
-    if series.fact.reviewed_by:
-        note_reviews(node, rows, series.fact.reviewed_by, ~must)
+    yield from looked(series, pairing, used, np.ones_like(used), "outside_window")
+    yield from looked_through(rows, series.fact.reviewed_by, ~must)
 
 
-def note_reviews(node: object, rows: Rows, code: str, absent: Bools) -> None:
-    """Keep the completeness statements on which an absence rests, in the rows where it does."""
-    looked = rows.answers(code)
-    pairing = rows.pairing(looked)
-    rows.note(node, looked, pairing, absent[pairing.row])
+def looked_through(rows: Rows, code: str, absent: Bools) -> Iterator[Looked]:
+    """The completeness statements on which an absence rests, in the rows where it does."""
+    if not code:
+        return
+    statements = rows.answers(code)
+    pairing = rows.pairing(statements)
+    yield from looked(statements, pairing, absent[pairing.row])

@@ -15,7 +15,7 @@ from screener.domain.problems import refuse
 from screener.domain.times import Duration, day_number
 from screener.rules.ages import BIRTH, OLDEST, ages
 from screener.rules.columns import Cohort
-from screener.rules.evidence import Evidence
+from screener.rules.evidence import explained
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Input
 from screener.rules.scores.facts import ALIASES
@@ -48,7 +48,7 @@ def inputs_on_file(
         raise refuse("services.unknown_patient", patient=patient)
     cohort = Cohort(counting, [patient], clinic.catalogue, laboratories)
     day = np.array([day_number(as_of)], dtype=np.int64)
-    rows = Rows(cohort, np.zeros(1, dtype=np.int64), day, trace={})
+    rows = Rows(cohort, np.zeros(1, dtype=np.int64), day)
     looked = _Looking(rows, _window(rows, within), facts, clinic.texts)
     for item, _ in asked_of(score):
         looked.look(item)
@@ -94,11 +94,9 @@ class _Looking(OnFile):
         self.inputs["age"] = TypedInput(OR.join(years), "years", "", source)
 
     def _condition(self, name: str, code: str) -> None:
-        node = Evidence()  # any object of its own: evidence is kept by identity
-        pair = on_the_day(self.rows, code, node)
-        assert self.rows.trace is not None
-        seen = self.rows.trace.get(id(node), Evidence()).of(0)[0]
-        found = [self.facts[number] for number in seen if number in self.facts]
+        pair = on_the_day(self.rows, code)
+        used = explained(pair.seen, 0).used
+        found = [self.facts[number] for number in used if number in self.facts]
         if pair.must[0] or not pair.may[0]:
             self.take(name, ["yes" if pair.must[0] else "no"], "", found)
         elif found:

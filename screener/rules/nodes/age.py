@@ -11,6 +11,7 @@ from pydantic import Field
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.calendar import FIRST_DAY, shift
+from screener.rules.evidence import looked, seen
 from screener.rules.nodes.base import Desk, Node, Say, Strict, register
 from screener.rules.nodes.fields import Span
 from screener.rules.pairing import Pairing
@@ -44,9 +45,8 @@ def _births(rows: Rows) -> Births:
     series = rows.series(BIRTH)
     pairing = rows.pairing(series)
     everything = np.ones(len(pairing.fact), dtype=np.bool_)
-    low = np.maximum(np.nan_to_num(series.low, neginf=FIRST_DAY), FIRST_DAY).astype(np.int64)
-    high = np.minimum(series.high, LATEST).astype(np.int64)
-    low, high = pairing.of(low), pairing.of(high)
+    low = np.maximum(pairing.of(series.low), FIRST_DAY).astype(np.int64)
+    high = np.minimum(pairing.of(series.high), LATEST).astype(np.int64)
     some = pairing.any(everything)
     first = np.where(some, pairing.least(low, everything, LATEST), FIRST_DAY)
     last = np.where(some, pairing.most(high, everything, FIRST_DAY), rows.today)
@@ -85,8 +85,8 @@ class Age(Node):
         if self.age.to is not None:
             latest = self._years_ago(self.age.to.count + 1, rows)
             tests.append(Pair.of(born.first > latest, born.last > latest, born.why))
-        rows.note(self, born.series, born.pairing, np.ones(len(born.pairing.fact), np.bool_))
-        return all_of(tests)
+        everything = np.ones(len(born.pairing.fact), dtype=np.bool_)
+        return all_of(tests).seeing(seen(lambda: looked(born.series, born.pairing, everything)))
 
     def _years_ago(self, years: int, rows: Rows) -> Ints:
         """The latest birth of those who have completed so many years on each row's day.

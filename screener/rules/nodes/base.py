@@ -23,7 +23,6 @@ from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import Problem, Where, nearest
 from screener.domain.screening import Ask
 from screener.rules.anchors import Anchor
-from screener.rules.evidence import Evidence
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.say import Say as Say
 from screener.rules.pairs import Pair
@@ -110,25 +109,8 @@ class Node(Strict):
 
 
 def judge(node: Node, rows: Rows) -> Pair:
-    """Evaluate a node, keeping what it looked at where the rows are being explained."""
-    if rows.trace is not None:
-        pair = seen(node, rows).pair
-        assert pair is not None
-        return pair
+    """Its truth in every row, with what it looked at; equal nodes are judged once."""
     return rows.once((node.key, *node.rests_on(rows)), lambda: node.evaluate(rows))
-
-
-def seen(node: Node, rows: Rows) -> Evidence:
-    """The pair of a node in traced rows, with what it looked at; equal nodes share it."""
-
-    def look() -> Evidence:
-        assert rows.trace is not None
-        pair = node.evaluate(rows)
-        evidence = rows.trace.pop(id(node), None) or Evidence()
-        evidence.pair = pair
-        return evidence
-
-    return rows.once(("seen", node.key, *node.rests_on(rows)), look)
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -13,7 +13,6 @@ from screener.domain.screening import Ask
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Codes
 from screener.rules.nodes.lasting import LastingFields, lasted_results
-from screener.rules.nodes.windowed import note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import PerFact, Pick, choose, selected
@@ -62,21 +61,20 @@ class Coded(LastingFields, Node):
             lambda: PerFact((series.bits & ~wanted) == 0, (series.bits & wanted) != 0),
         )
         if self.lasting:
-            note_anchors(self, self, rows)
-            anchors = self.anchor_days(rows)
             lasting, halves = self.lasting, test.of(rows.pairing(series), series)
-            return agreed(
-                [lasted_results(self, rows, series, *halves, lasting, day) for day in anchors]
-            )
+            found = [
+                lasted_results(rows, series, *halves, lasting, day)
+                for day in self.anchor_days(rows)
+            ]
+            return agreed(found).seeing(self.seen_of_anchors(rows))
         found = []
         for window in self.windows(rows, usual, wide=True):
             chosen = choose(rows, series, window.up_to(rows.end), pick)
             if once:  # said at any time, it is as true of every other
                 known = np.ones(len(chosen.pairing.fact), dtype=np.bool_)
                 chosen = type(chosen)(series, chosen.pairing, window, known, known)
-            found.append(selected(self, rows, chosen, [test], pick))
-        note_anchors(self, self, rows)
-        return agreed(found)
+            found.append(selected(rows, chosen, [test], pick))
+        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def sentence(self, say: Say) -> str:
         choices = say("or_word").join(say.choice(self.fact, code) for code in self.is_)

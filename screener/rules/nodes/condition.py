@@ -16,7 +16,7 @@ from screener.rules.excepted import without
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Codes, Span
 from screener.rules.nodes.lasting import LastingFields, lasted_answers
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.states import answered, begins, holds
@@ -67,19 +67,16 @@ class Answered(LastingFields, Node):
     def evaluate(self, rows: Rows) -> Pair:
         said, fresh = self.said(rows), self.fresh(rows)
         once = said.series.fact.lasts == "once"
-        if self.lasting:
-            note_anchors(self, self, rows)
-            anchors = self.anchor_days(rows)
-            return agreed(
-                [lasted_answers(self, rows, said, self.lasting, day, fresh) for day in anchors]
-            )
         spec, ask = (self.begins, begins) if self.begins else (self, holds)
-        found = [
-            ask(self, rows, said, window.up_to(rows.end), fresh)
-            for window in spec.windows(rows, None, wide=once)
-        ]
-        note_anchors(self, spec, rows)
-        return agreed(found)
+        if self.lasting:
+            anchors = self.anchor_days(rows)
+            found = [lasted_answers(rows, said, self.lasting, day, fresh) for day in anchors]
+        else:
+            found = [
+                ask(rows, said, window.up_to(rows.end), fresh)
+                for window in spec.windows(rows, None, wide=once)
+            ]
+        return agreed(found).seeing(spec.seen_of_anchors(rows))
 
     def words(self, say: Say, clause: str) -> str:
         begun = say("begins", window=self.begins.window_words(say)) if self.begins else ""

@@ -10,7 +10,7 @@ from screener.rules.episodes import episodes
 from screener.rules.hulls import compared
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.limits import LimitFields
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.states import answered
@@ -45,11 +45,11 @@ class Count(LimitFields, WindowFields, Node):
         said = answered(rows, self.count)
         fresh = rows.readings.answers.within if rows.readings.answers else None
         limits = [(side, float(limit.number)) for side, limit in self.limits()]
-        note_anchors(self, self, rows)
-        return agreed([
-            compared(self, rows, limits, episodes(self, rows, said, window.up_to(rows.end), fresh))
+        found = [
+            compared(rows, limits, episodes(rows, said, window.up_to(rows.end), fresh))
             for window in self.windows(rows, None, wide=True)
-        ])  # fmt: skip
+        ]
+        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def sentence(self, say: Say) -> str:
         limits, window = self.limit_words(say), self.window_words(say)

@@ -15,7 +15,7 @@ from screener.rules.hulls import Number, compared
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.limits import LimitFields
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 
@@ -62,12 +62,11 @@ class Moving(LimitFields, WindowFields, Node):
         usual: Duration | None = rows.readings.rates.within if rows.readings.rates else None
         series = rows.series(self.code)
         limits = [(side, self.limit(series.fact, q) or 0.0) for side, q in self.limits()]
-        note_anchors(self, self, rows)
-        return agreed([
-            compared(self, rows, limits,
-                     self.number(course(self, rows, series, window.up_to(rows.end))))
+        found = [
+            compared(rows, limits, self.number(course(rows, series, window.up_to(rows.end))))
             for window in self.windows(rows, usual, wide=True)
-        ])  # fmt: skip
+        ]
+        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         return (Ask("lab", self.code, say("ask_course", fact=say.name(self.code))),)

@@ -8,7 +8,6 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.lasting import LastingFields, lasted_results
-from screener.rules.nodes.windowed import note_anchors
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import PerFact, Pick, choose, selected
@@ -40,18 +39,19 @@ class Detected(LastingFields, Node):
         readings = rows.readings.labs
         usual = readings.within if readings and self.pick != "any" else None
         test = rows.cohort.once(("detected", self.detected), lambda: _detected(series))
-        note_anchors(self, self, rows)
         if self.lasting:
-            lasting, days = self.lasting, self.anchor_days(rows)
-            halves = test.of(rows.pairing(series), series)
-            return agreed(
-                [lasted_results(self, rows, series, *halves, lasting, day) for day in days]
-            )
-        return agreed([
-            selected(self, rows, choose(rows, series, window.up_to(rows.end), self.pick),
-                     [test], self.pick)
-            for window in self.windows(rows, usual, wide=True)
-        ])  # fmt: skip
+            lasting, halves = self.lasting, test.of(rows.pairing(series), series)
+            found = [
+                lasted_results(rows, series, *halves, lasting, day)
+                for day in self.anchor_days(rows)
+            ]
+        else:
+            found = [
+                selected(rows, choose(rows, series, window.up_to(rows.end), self.pick),
+                         [test], self.pick)
+                for window in self.windows(rows, usual, wide=True)
+            ]  # fmt: skip
+        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def sentence(self, say: Say) -> str:
         key = "detected_any" if self.pick == "any" else "detected"

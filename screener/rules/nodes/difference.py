@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
-from screener.rules.hulls import Number, compared, hull, noted
+from screener.rules.hulls import Number, compared, hull
 from screener.rules.nodes.base import Desk, Node, Say, Strict, register
 from screener.rules.nodes.limits import LimitFields
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import choose
@@ -48,7 +48,6 @@ class Difference(LimitFields, WindowFields, Node):
 
     def evaluate(self, rows: Rows) -> Pair:
         usual = rows.readings.labs.within if rows.readings.labs else None
-        note_anchors(self, self, rows)
         fact = rows.cohort.catalogue[self.difference.of]
         limits = [
             (side, fact.step_in_own_unit(float(q.number), fact.unit_code(q.unit) or ""))
@@ -60,14 +59,13 @@ class Difference(LimitFields, WindowFields, Node):
                 self._latest(rows, code, window.up_to(rows.end))
                 for code in (self.difference.of, self.difference.minus)
             )
-            number = Number(of.low - minus.high, of.high - minus.low, of.why | minus.why)
-            found.append(compared(self, rows, limits, number))
-        return agreed(found)
+            why, both = of.why | minus.why, of.seen + minus.seen
+            number = Number(of.low - minus.high, of.high - minus.low, why, both)
+            found.append(compared(rows, limits, number))
+        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def _latest(self, rows: Rows, code: str, window: Window) -> Number:
-        chosen = choose(rows, rows.series(code), window, "latest")
-        noted(self, rows, chosen)
-        return hull(rows, chosen)
+        return hull(rows, choose(rows, rows.series(code), window, "latest"))
 
     def sentence(self, say: Say) -> str:
         of, minus = say.name(self.difference.of), say.name(self.difference.minus)

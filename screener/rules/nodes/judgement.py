@@ -37,17 +37,16 @@ class Judgement(Node):
         answered = self._answered(rows)
         if rows.assumed is not None:
             decided = answered.may if rows.assumed else answered.must
-            return Pair(decided, decided, rows.nothing)
+            return Pair(decided, decided, rows.nothing, answered.seen)
         return Pair.of(
             answered.must,
             answered.may,
             lambda: answered.why & ~BIT["missing"] | BIT["judgement"],
+            answered.seen,
         )
 
     def _answered(self, rows: Rows) -> Pair:
         question = asked(rows.criterion_digest, self.judgement)
-        if rows.trace is not None:
-            return self._on_file(rows, question)
         key = ("judged", rows.trial, rows.attempt, rows.criterion, question)
         return rows.once(key, lambda: self._on_file(rows, question))
 
@@ -56,7 +55,7 @@ class Judgement(Node):
         series = series.where((series.criterion == rows.criterion) & (series.asked == question))
         chosen = choose(rows, series, whole_past(rows), "latest")
         test = PerFact(series.bits == YES, (series.bits & YES) != 0)
-        return selected(self, rows, chosen, [test], "latest")
+        return selected(rows, chosen, [test], "latest")
 
     def sentence(self, say: Say) -> str:
         return say("judgement", question=say.own(self.judgement))

@@ -11,12 +11,11 @@ import numpy as np
 from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
-from screener.rules.hulls import beside, compared, extreme, mean, noted, room
+from screener.rules.hulls import beside, compared, extreme, mean, room
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.lasting import Lasting, LastingFields, lasted_results
 from screener.rules.nodes.limits import Limit, LimitFields
-from screener.rules.nodes.windowed import note_anchors
 from screener.rules.normal import limit_of_normal
 from screener.rules.pairs import BIT, Pair, agreed
 from screener.rules.references import End
@@ -67,18 +66,18 @@ class Lab(LimitFields, LastingFields, Node):
     def evaluate(self, rows: Rows) -> Pair:
         series = self._usable(rows)
         tests = self._asked(rows, series)
-        note_anchors(self, self, rows)
         if self.lasting:
-            return self._lasting(self.lasting, rows, series, tests)
-        return agreed([self._in(rows, chosen, tests) for chosen in self._chosen(rows, series)])
+            found = self._lasting(self.lasting, rows, series, tests)
+        else:
+            found = [self._in(rows, chosen, tests) for chosen in self._chosen(rows, series)]
+        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def _in(self, rows: Rows, chosen: Chosen, tests: list[Test]) -> Pair:
         if self.pick in ("latest", "first", "any", "every"):
-            return selected(self, rows, chosen, tests, self.pick)
-        noted(self, rows, chosen)
+            return selected(rows, chosen, tests, self.pick)
         if self.pick == "mean":
             own = [(side, self._number(chosen.series, limit)) for side, limit in self.limits()]
-            return compared(self, rows, own, mean(rows, chosen))
+            return compared(rows, own, mean(rows, chosen))
         sides = [side for side, _ in self.limits()]
         told = [test.of(chosen.pairing, chosen.series) for test in tests]
         return extreme(rows, chosen, sides, told, self.pick == "highest")
@@ -102,12 +101,14 @@ class Lab(LimitFields, LastingFields, Node):
     def _choose(self, rows: Rows, series: Series, window: Window) -> Chosen:
         return choose(rows, series, window, OF_ONE.get(self.pick, "every"))
 
-    def _lasting(self, lasting: Lasting, rows: Rows, series: Series, tests: list[Test]) -> Pair:
+    def _lasting(
+        self, lasting: Lasting, rows: Rows, series: Series, tests: list[Test]
+    ) -> list[Pair]:
         told = [test.of(rows.pairing(series), series) for test in tests]
         must = np.logical_and.reduce([must for must, _ in told])
         may = np.logical_and.reduce([may for _, may in told])
         anchors = self.anchor_days(rows)
-        return agreed([lasted_results(self, rows, series, must, may, lasting, a) for a in anchors])
+        return [lasted_results(rows, series, must, may, lasting, anchor) for anchor in anchors]
 
     @cached_property
     def _multiples(self) -> set[End]:

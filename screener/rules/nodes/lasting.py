@@ -13,6 +13,7 @@ import numpy as np
 from screener.domain.times import BEGINNING, MINUTES, Duration
 from screener.rules.anchors import onset
 from screener.rules.calendar import shift
+from screener.rules.evidence import looked, seen
 from screener.rules.nodes.base import Desk, Say, Strict
 from screener.rules.nodes.fields import Span
 from screener.rules.nodes.windowed import WindowFields
@@ -69,7 +70,7 @@ class LastingFields(WindowFields):
 
 
 def lasted_results(
-    node: object, rows: Rows, series: Series, sure: Bools, maybe: Bools,
+    rows: Rows, series: Series, sure: Bools, maybe: Bools,
     lasting: Lasting, anchor: AnchorDays,
 ) -> Pair:  # fmt: skip
     """Have the results been so for that long, by what is on file up to the anchor?
@@ -83,28 +84,27 @@ def lasted_results(
     row, of = pairing.row, pairing.of
     first, last = of(series.first), of(series.last)
     end = _end_of(anchor.first, rows)
-    seen = first <= pairing.at(_end_of(anchor.last, rows))
+    known = first <= pairing.at(_end_of(anchor.last, rows))
     before = last <= pairing.at(end)
     start = lasting.latest_start(anchor.first)
-    unlike = pairing.most(last, ~sure & seen, NEVER)
+    unlike = pairing.most(last, ~sure & known, NEVER)
     early = sure & before & (first > unlike[row]) & (last // MINUTES <= pairing.at(start))
     contrary = ~maybe & before
     youngest = lasting.latest_start(anchor.last)
     within = pairing.any(contrary & (first // MINUTES > pairing.at(youngest)))
-    alike = pairing.most(last, maybe & seen, NEVER)
+    alike = pairing.most(last, maybe & known, NEVER)
     newest = pairing.most(first, contrary, NEVER) > alike
     must = pairing.any(early) & ~anchor.never
     may = must | ~(within | newest | anchor.never)
-    why = pairing.join(of(series.bad), seen)
-    vague = pairing.any(seen & ~sure) & (why == 0)
+    why = pairing.join(of(series.bad), known)
+    vague = pairing.any(known & ~sure) & (why == 0)
     why |= np.where(vague, BIT["imprecise"], 0)
     why |= np.where((why == 0) | anchor.unknown, BIT["missing"], 0)
-    rows.note(node, series, pairing, seen)
-    return Pair.of(must, may, why)
+    return Pair.of(must, may, why, seen(lambda: looked(series, pairing, known)))
 
 
 def lasted_answers(
-    node: object, rows: Rows, said: Said, lasting: Lasting, anchor: AnchorDays,
+    rows: Rows, said: Said, lasting: Lasting, anchor: AnchorDays,
     fresh: Duration | None,
 ) -> Pair:  # fmt: skip
     """Does the condition hold on the anchor's day, begun that long before it?
@@ -119,17 +119,17 @@ def lasted_answers(
             certain_first=np.where(ever, BEGINNING, window.certain_first),
             possible_first=np.where(ever, BEGINNING, window.possible_first),
         )
-    held = holds(node, rows, said, window, fresh)
+    held = holds(rows, said, window, fresh)
     laid, pairing = said.laid, rows.pairing(said.series)
     of = pairing.of
-    seen = of(said.series.first) <= pairing.at(_end_of(anchor.last, rows))
-    early, late = onset(said, pairing, seen)
-    known = pairing.any(of(said.sure) & seen) & ~pairing.any(of(laid.contested) & seen)
+    told = of(said.series.first) <= pairing.at(_end_of(anchor.last, rows))
+    early, late = onset(said, pairing, told)
+    known = pairing.any(of(said.sure) & told) & ~pairing.any(of(laid.contested) & told)
     old = known & (late // MINUTES <= lasting.latest_start(anchor.first))
     young = known & (early // MINUTES > lasting.latest_start(anchor.last))
     young &= ~in_doubt(rows, said, _end_of(anchor.last, rows))
     must, may = held.must & old, held.may & ~young
-    return Pair.of(must, may, held.why | np.where(held.must, BIT["imprecise"], 0))
+    return Pair.of(must, may, held.why | np.where(held.must, BIT["imprecise"], 0), held.seen)
 
 
 def _end_of(day: Ints, rows: Rows) -> Ints:

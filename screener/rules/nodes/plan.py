@@ -10,8 +10,9 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES
 from screener.rules.anchors import Anchor, days
+from screener.rules.evidence import looked, seen
 from screener.rules.nodes.base import Desk, Node, Say, register
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import BIT, Ints, Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.select import choose
@@ -43,8 +44,7 @@ class Planned(WindowFields, Node):
 
     def evaluate(self, rows: Rows) -> Pair:
         found = [self._in(rows, window) for window in self.windows(rows, None, wide=False)]
-        note_anchors(self, self, rows)
-        return agreed(found)
+        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def _in(self, rows: Rows, window: Window) -> Pair:
         series = rows.series(self.planned)
@@ -67,8 +67,8 @@ class Planned(WindowFields, Node):
         why |= np.where(pairing.any(candidate & old), BIT["too_old"], 0)
         some = np.where(pairing.any(candidate), BIT["imprecise"], BIT["not_asked"])
         why |= np.where(why == 0, some, 0)
-        rows.note(self, series, pairing, candidate, ~candidate, "not_chosen")
-        return Pair.of(must, may, why | np.where(window.unknown, BIT["missing"], 0))
+        looked_at = seen(lambda: looked(series, pairing, candidate, ~candidate, "not_chosen"))
+        return Pair.of(must, may, why | np.where(window.unknown, BIT["missing"], 0), looked_at)
 
     def _oldest(self, rows: Rows) -> Ints:
         """The minute from which on a word that puts no plan into the window still counts."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -14,17 +16,19 @@ from screener.domain.times import MINUTES, Duration
 from screener.domain.units import spelling
 from screener.rules.anchors import Anchor, days
 from screener.rules.calendar import FIRST_DAY
+from screener.rules.evidence import Compared, Looked, looked, seen
+from screener.rules.hulls import picked
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.limits import Limit, LimitFields
-from screener.rules.nodes.windowed import WindowFields, note_anchors
+from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairing import Pairing
 from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Score
 from screener.rules.scores.facts import codes_of, dated_codes, evaluate_score, limits_read
 from screener.rules.scores.registry import SCORES, find
-from screener.rules.select import choose, selected
+from screener.rules.select import Chosen, choose, selected
 from screener.rules.series import Series, concatenate
 from screener.rules.windows import Window, day_itself, up_to_anchor
 
@@ -94,26 +98,24 @@ class ScoreNode(LimitFields, WindowFields, Node):
 
     def evaluate(self, rows: Rows) -> Pair:
         score = self.one
-        note_anchors(self, self, rows)
         pair = self._any(score, rows) if self.pick == "any" else self._on_the_day(score, rows)
+        pair = pair.seeing(self.seen_of_anchors(rows))
         if score.decides:
             return pair
-        return Pair(rows.constant(False), rows.constant(True), pair.why | BIT["judgement"])
+        why = pair.why | BIT["judgement"]
+        return Pair(rows.constant(False), rows.constant(True), why, pair.seen)
 
     def _on_the_day(self, score: Score, rows: Rows) -> Pair:
         window = inputs_window(rows)
-        scored = evaluate_score(score, rows, window, self)
-        for chosen in scored.chosen:
-            pairing = chosen.pairing
-            oldest = pairing.at(chosen.window.possible_first)
-            old = ~chosen.candidate & (pairing.of(chosen.series.last) < oldest)
-            rows.note(self, chosen.series, chosen.pairing, chosen.candidate, old, "too_old")
-        rows.compared(self, np.arange(len(rows)), scored.low, scored.high)
+        scored = evaluate_score(score, rows, window)
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
         each = np.arange(len(rows))
         pairing = Pairing(len(rows), each, each, slice(None))  # a score for each row
         told = [test.of(pairing, series) for test in self._tests(score)]
-        return all_of([Pair.of(must, may, scored.why) for must, may in told])
+        found = all_of([Pair.of(must, may, scored.why) for must, may in told])
+        number = seen(lambda: [Compared(each, scored.low, scored.high)])
+        inputs = tuple(part for chosen in scored.chosen for part in picked(chosen))
+        return found.seeing(scored.seen + inputs + number)
 
     def _tests(self, score: Score) -> list[Limit]:
         return [Limit(side, limit_of(score, quantity)) for side, quantity in self.limits()]
@@ -126,21 +128,10 @@ class ScoreNode(LimitFields, WindowFields, Node):
         for window in self.windows(rows, None, wide=True):
             window = window.up_to(rows.end)
             chosen = choose(rows, series, window, "any")
-            found.append(selected(None, rows, chosen, tests, "any"))
-            self._note_inputs(score, rows, window)
-            pairs, fact = (
-                chosen.pairing.row[chosen.candidate],
-                chosen.pairing.fact[chosen.candidate],
-            )
-            rows.compared(self, pairs, series.low[fact], series.high[fact])
+            pair = selected(rows, chosen, tests, "any")
+            pair.seen = seen(partial(_inputs_of, score, rows, window, chosen))
+            found.append(pair)
         return agreed(found)
-
-    def _note_inputs(self, score: Score, rows: Rows, window: Window) -> None:
-        for code in dated_codes(score, rows.cohort.catalogue):
-            series = rows.series(code)
-            chosen = choose(rows, series, window, "any")
-            rows.note(self, series, chosen.pairing, chosen.candidate, ~chosen.candidate,
-                      "outside_window")  # fmt: skip
 
     def sentence(self, say: Say) -> str:
         key = "score_any" if self.pick == "any" else "score"
@@ -161,6 +152,19 @@ class ScoreNode(LimitFields, WindowFields, Node):
                 say.question(code) if kinds[code].yes_or_no else say.name(code))
             for code in wanted
         )  # fmt: skip
+
+
+def _inputs_of(
+    score: Score, rows: Rows, window: Window, scores: Chosen
+) -> Iterator[Looked | Compared]:
+    """The inputs that were recorded in a window, and the scores that were compared."""
+    for code in dated_codes(score, rows.cohort.catalogue):
+        series = rows.series(code)
+        one = choose(rows, series, window, "any")
+        yield from looked(series, one.pairing, one.candidate, ~one.candidate, "outside_window")
+    fact = scores.pairing.fact[scores.candidate]
+    series = scores.series
+    yield Compared(scores.pairing.row[scores.candidate], series.low[fact], series.high[fact])
 
 
 def place_of(score: Score, limit: Quantity) -> float | None:

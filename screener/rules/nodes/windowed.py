@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -9,7 +10,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.anchors import TRIAL_ANCHORS, Anchor, days
-from screener.rules.nodes.base import Desk, Node, Say, Strict
+from screener.rules.evidence import Looked, Seen, looked, seen
+from screener.rules.nodes.base import Desk, Say, Strict
 from screener.rules.nodes.fields import TEXT, Span
 from screener.rules.rows import Rows
 from screener.rules.windows import (
@@ -100,6 +102,19 @@ class WindowFields(Strict):
         named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
         return tuple(anchor.fact for anchor in named if anchor.fact)
 
+    def seen_of_anchors(self, rows: Rows) -> tuple[Seen, ...]:
+        """The facts on which the window's anchors rest."""
+        codes = self.anchor_facts()
+
+        def look() -> Iterator[Looked]:
+            for code in codes:
+                series = rows.answers(code)
+                pairing = rows.pairing(series)
+                known = pairing.of(series.first) <= pairing.at(rows.end)
+                yield from looked(series, pairing, known)
+
+        return seen(look) if codes else ()
+
     def anchor_conventions(self) -> tuple[str, ...]:
         """The site readings on which its anchors rest."""
         named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
@@ -140,14 +155,3 @@ def anchor_words(anchor: Anchor, say: Say) -> str:
     if anchor.name in TRIAL_ANCHORS:
         return say.inside(anchor.fact)
     return say(f"anchor_{anchor.of}", fact=say.inside(anchor.fact))
-
-
-def note_anchors(node: Node, spec: WindowFields, rows: Rows) -> None:
-    """Keep the facts on which the anchors rest, when the row is being explained."""
-    if rows.trace is None:
-        return
-    for code in spec.anchor_facts():
-        series = rows.answers(code)
-        pairing = rows.pairing(series)
-        seen = series.first[pairing.fact] <= pairing.at(rows.end)
-        rows.note(node, series, pairing, seen)

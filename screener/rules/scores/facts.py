@@ -14,6 +14,7 @@ import numpy as np
 
 from screener.domain.catalogue import Catalogue
 from screener.rules.ages import BIRTH, ages
+from screener.rules.evidence import Seen
 from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.scores import registry
@@ -38,15 +39,16 @@ class Scored:
     why: Ints
     chosen: tuple[Chosen, ...]
     missing: tuple[tuple[str, Bools], ...]  # code of a fact, and the rows that want it
+    seen: tuple[Seen, ...] = ()  # of the conditions among the inputs
 
 
-def evaluate_score(score: Score, rows: Rows, window: Window, node: object = None) -> Scored:
+def evaluate_score(score: Score, rows: Rows, window: Window) -> Scored:
     """The range of ``score`` on each row's day, its results the latest in ``window``.
 
     A row whose inputs cannot be used (0 under a logarithm, a grade off its scale, an age outside
     the formula) has no score: its range is the whole axis, so it decides nothing.
     """
-    found = {item.name: _find(item, rows, window, node) for item in score.inputs}
+    found = {item.name: _find(item, rows, window) for item in score.inputs}
     given = {
         name: _first_of([_or_absent(item, found) for item in items])
         for name, items in score.groups.items()
@@ -61,7 +63,9 @@ def evaluate_score(score: Score, rows: Rows, window: Window, node: object = None
     none = np.isnan(made.low)
     low, high = np.where(none, -np.inf, made.low), np.where(none, np.inf, made.high)
     chosen = tuple(one for item in found.values() for one in item.chosen)
-    return Scored(low, high, np.where(none, why | BIT["imprecise"], why), chosen, tuple(missing))
+    why = np.where(none, why | BIT["imprecise"], why)
+    conditions = tuple(part for item in found.values() for part in item.seen)
+    return Scored(low, high, why, chosen, tuple(missing), conditions)
 
 
 def codes_of(score: Score) -> tuple[str, ...]:
@@ -97,18 +101,18 @@ def _maker(item: Input) -> Score:
 # --- one input -----------------------------------------------------------------------------------
 
 
-def _find(item: Input, rows: Rows, window: Window, node: object) -> Found:
+def _find(item: Input, rows: Rows, window: Window) -> Found:
     code = ALIASES.get(item.name, item.name)
     fact = rows.cohort.catalogue.get(code)
     if item.name == "age":
         return _age(item, rows)
     if fact is not None and fact.yes_or_no:
-        return _condition(item, rows, code, node)
+        return _condition(item, rows, code)
     own = None if fact is None else on_file(item, rows, code, window)
     if own is not None and item.drawn is not None:
         return drawn(item, item.drawn, rows, window, own)
     if own is None or (item.made_from and not own.present.all()):
-        made = _made(item, rows, window, node)
+        made = _made(item, rows, window)
         return made if own is None else _else(own, made)
     return own
 
@@ -122,17 +126,17 @@ def _age(item: Input, rows: Rows) -> Found:
     return Found(column, known, why, missing=((BIRTH, ~known),))
 
 
-def _condition(item: Input, rows: Rows, code: str, node: object) -> Found:
-    pair = on_the_day(rows, code, node)
+def _condition(item: Input, rows: Rows, code: str) -> Found:
+    pair = on_the_day(rows, code)
     bits = np.where(pair.must, 2, np.where(pair.may, 3, 1)).astype(np.int64)
     column = of_bits(item, ("no", "yes"), bits)
-    return Found(column, ~pair.unknown, pair.why, missing=((code, pair.unknown),))
+    return Found(column, ~pair.unknown, pair.why, (), ((code, pair.unknown),), pair.seen)
 
 
-def _made(item: Input, rows: Rows, window: Window, node: object) -> Found:
+def _made(item: Input, rows: Rows, window: Window) -> Found:
     """An input that another score gives, from that score's own inputs."""
     maker = _maker(item)
-    scored = evaluate_score(maker, rows, window, node)
+    scored = evaluate_score(maker, rows, window)
     if item.choices is not None:
         table = np.array([item.choices[str(label)] for label in maker.values])
         low, high = (table[np.clip(end, 0, len(table) - 1).astype(np.int64)]
@@ -141,7 +145,7 @@ def _made(item: Input, rows: Rows, window: Window, node: object) -> Found:
         ends = (np.maximum(scored.low, maker.low), np.minimum(scored.high, maker.high))
         low, high = item.read(*ends, item.wants(maker.unit))
     present = scored.low == scored.high
-    return Found(Column(low, high), present, scored.why, scored.chosen, scored.missing)
+    return Found(Column(low, high), present, scored.why, scored.chosen, scored.missing, scored.seen)
 
 
 # --- several inputs for one ----------------------------------------------------------------------
@@ -155,6 +159,7 @@ def _else(own: Found, made: Found) -> Found:
         np.where(own.present, own.why, made.why),
         (*own.chosen, *made.chosen),
         own.missing,
+        own.seen + made.seen,
     )
 
 

@@ -16,19 +16,17 @@ OTHER = ("hepatitis_b", "hepatitis_c", "autoimmune_hepatitis", "fatty_liver_dise
          "wilson_disease", "drug_induced_liver_injury")  # fmt: skip
 
 
-def on_the_day(rows: Rows, code: str, node: object) -> Pair:
+def on_the_day(rows: Rows, code: str) -> Pair:
     """Whether a condition holds on the row's day; what happened once, up to that day."""
-    if rows.trace is None or node is None:
-        key = ("on the day", code, rows.readings.key, *rows.scope((code,)))
-        return rows.once(key, lambda: _on_the_day(rows, code, None))
-    return _on_the_day(rows, code, node)
+    key = ("on the day", code, rows.readings.key, *rows.scope((code,)))
+    return rows.once(key, lambda: _on_the_day(rows, code))
 
 
-def _on_the_day(rows: Rows, code: str, node: object) -> Pair:
+def _on_the_day(rows: Rows, code: str) -> Pair:
     fresh = rows.readings.answers.within if rows.readings.answers else None
     once = rows.cohort.catalogue[code].lasts == "once"
     window = whole_past(rows) if once else day_itself(rows)
-    return holds(node, rows, answered(rows, code), window, fresh)
+    return holds(rows, answered(rows, code), window, fresh)
 
 
 def cause_bits(rows: Rows) -> Ints:
@@ -50,7 +48,7 @@ def _cause_bits(rows: Rows) -> Ints:
 
 def _of_kind(rows: Rows, codes: tuple[str, ...]) -> tuple[Bools, Bools]:
     """In which rows some condition of ``codes`` certainly holds, and in which none possibly."""
-    pairs = [on_the_day(rows, code, None) for code in codes]
+    pairs = [on_the_day(rows, code) for code in codes]
     some = np.logical_or.reduce([pair.must for pair in pairs])
     none = ~np.logical_or.reduce([pair.may for pair in pairs])
     return some, none

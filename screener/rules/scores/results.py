@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from screener.rules.evidence import Seen
 from screener.rules.pairs import BIT, Bools, Floats, Ints
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Input
@@ -28,6 +29,7 @@ class Found:
     why: Ints
     chosen: tuple[Chosen, ...] = ()
     missing: tuple[tuple[str, Bools], ...] = ()
+    seen: tuple[Seen, ...] = ()
 
 
 def on_file(item: Input, rows: Rows, code: str, window: Window) -> Found:
@@ -91,31 +93,30 @@ def _latest(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
 def hull(item: Input, chosen: Chosen, usable: Bools) -> Column:
     """All that an input can be: that of every result that could be the one chosen."""
     pairing, among = chosen.pairing, chosen.candidate
-    low, high = numbers(item, chosen.series)
     least_of_all, most_of_all = item.everything
-    low = np.where(usable, low[pairing.fact], least_of_all)
-    high = np.where(usable, high[pairing.fact], most_of_all)
-    least, most = np.full(pairing.rows, np.inf), np.full(pairing.rows, -np.inf)
+    low, high = numbers(item, chosen)
+    low, high = np.where(usable, low, least_of_all), np.where(usable, high, most_of_all)
     with np.errstate(invalid="ignore"):
-        np.minimum.at(least, pairing.row[among], low[among])
-        np.maximum.at(most, pairing.row[among], high[among])
+        least, most = pairing.least(low, among, np.inf), pairing.most(high, among, -np.inf)
     none = chosen.perhaps_none
     return Column(np.where(none, least_of_all, least), np.where(none, most_of_all, most))
 
 
-def numbers(item: Input, series: Series) -> tuple[Floats, Floats]:
-    """What the formula gets for each fact of a series; NaN for a number that cannot be used."""
+def numbers(item: Input, chosen: Chosen) -> tuple[Floats, Floats]:
+    """What the formula gets, fact by fact; NaN for a number that cannot be used."""
+    of, series = chosen.pairing.of, chosen.series
+    units, bad = of(series.unit), of(series.bad)
+    lows, highs = of(series.low), of(series.high)
     least, most = item.everything
-    low, high = np.full(len(series), least), np.full(len(series), most)
+    low, high = np.full(len(units), float(least)), np.full(len(units), float(most))
     for place, unit in enumerate(series.fact.factors):
-        here = (series.unit == place) & (series.bad == 0)
+        here = (units == place) & (bad == 0)
         if not here.any():
             continue
         wanted = item.wants(unit)
         own = series.fact.factors[wanted]
-        ends = series.low[here] / own, series.high[here] / own
-        point = series.low[here] == series.high[here]
-        wrong = point & item.unusable(ends[0])
+        ends = lows[here] / own, highs[here] / own
+        wrong = (lows[here] == highs[here]) & item.unusable(ends[0])
         low[here], high[here] = (np.where(wrong, np.nan, end) for end in item.read(*ends, wanted))
     return low, high
 
