@@ -133,5 +133,5 @@ def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
 
 def _never(rows: Rows, code: str) -> Bools:
     past = whole_past(rows)
-    fresh = rows.readings.answers.within if rows.readings.answers else None
+    fresh = rows.readings.answers_within
     return silence(rows, answered(rows, code).laid, past, fresh).covers(rows, past)

@@ -61,13 +61,34 @@ class Readings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @cached_property
-    def key(self) -> str:
-        """Equal for readings that say the same."""
-        return repr(self)
-
     labs: Within | None = None
     answers: Within | None = None
     scores: InputsWithin | None = None
     rates: Within | None = None
     baseline: AnchorAs | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for readings that mean the same, whatever their reasons."""
+        means = (self.labs_within, self.answers_within, self.inputs_within, self.rates_within)
+        return repr((*means, self.baseline and self.baseline.means))
+
+    @cached_property
+    def labs_within(self) -> Duration | None:
+        """How old the latest result may be."""
+        return self.labs.within if self.labs else None
+
+    @cached_property
+    def answers_within(self) -> Duration | None:
+        """How old a no may be."""
+        return self.answers.within if self.answers else None
+
+    @cached_property
+    def rates_within(self) -> Duration | None:
+        """Over how many days a rise or a change counts."""
+        return self.rates.within if self.rates else None
+
+    @cached_property
+    def inputs_within(self) -> Duration | None:
+        """How far before its evaluation day a score's inputs may lie."""
+        return self.scores.inputs_within if self.scores else None

@@ -87,9 +87,7 @@ class Rows:
 
     def pairing(self, series: Series) -> Pairing:
         """Every fact of ``series`` beside every row of its patient."""
-        kept, pairing = self.once(("pairing", id(series)), lambda: (series, self._pair(series)))
-        assert kept is series  # kept alive, so that its id stays its own
-        return pairing
+        return self.once(("pairing", series), lambda: self._pair(series))
 
     def _pair(self, series: Series) -> Pairing:
         if self.first >= 0:

@@ -25,7 +25,7 @@ from screener.rules.windows import Window
 Pick = Literal["latest", "first", "any", "every"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chosen:
     """``candidate``: could be the selected one; ``sure``: certainly lies in the window."""
 
@@ -138,9 +138,7 @@ def selected(rows: Rows, chosen: Chosen, tests: Sequence[Test], pick: Pick) -> P
 def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
     """True if one certainly lies in the window and passes; false only over a complete history."""
     pairing = chosen.pairing
-    _, complete = rows.once(
-        ("complete", id(chosen)), lambda: (chosen, _complete(rows, chosen))
-    )  # kept alive, so that its id stays its own
+    complete = rows.once(("complete", chosen), lambda: _complete(rows, chosen))
     told = [test.of(pairing, chosen.series) for test in tests] if len(tests) > 1 else []
 
     def perhaps() -> Bools:

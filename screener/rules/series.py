@@ -21,7 +21,7 @@ APART = 1 << 34  # more than the whole axis of minutes
 NO, YES = 1, 2  # bits of the choices of every yes-or-no fact, in the order ("no", "yes")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """All counting facts of one code; ``row`` is the patient's place in the cohort.
 

@@ -100,10 +100,11 @@ class Teller:
             return self.say.own(node.reading)
         readings, named = self.rule_set.readings, node.conventions(self.say.catalogue)
         looked = bool(finding.used or finding.passed)
-        if "labs" in named and readings.labs and looked:
-            return self.say("within", within=self.say.length(readings.labs.within))
-        if "answers" in named and readings.answers and looked and finding.truth != "true":
-            return self.say("answer_within", within=self.say.length(readings.answers.within))
+        labs, answers = readings.labs_within, readings.answers_within
+        if "labs" in named and labs and looked:
+            return self.say("within", within=self.say.length(labs))
+        if "answers" in named and answers and looked and finding.truth != "true":
+            return self.say("answer_within", within=self.say.length(answers))
         return ""
 
     def _leaf(self, node: Node, finding: Finding) -> str:

@@ -18,7 +18,7 @@ from screener.rules.rows import Rows
 from screener.rules.series import MINUTE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Window:
     """Minutes, per row; a single one where all rows have the same.
 

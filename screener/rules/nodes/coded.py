@@ -52,8 +52,7 @@ class Coded(LastingFields, Node):
         series = rows.series(self.fact)
         once = series.fact.lasts == "once"
         pick: Pick = "every" if once else self.pick
-        readings = rows.readings.labs
-        usual = readings.within if readings and not once and pick != "any" else None
+        usual = None if once or pick == "any" else rows.readings.labs_within
         wanted = sum(1 << series.fact.codes.index(code) for code in self.is_)
         test = rows.of_cohort(
             f"is {wanted}",

@@ -62,7 +62,7 @@ class Answered(LastingFields, Node):
         """How old a no may be: the rule's own, else the site's reading."""
         if self.answers_within is not None:
             return self.answers_within
-        return rows.readings.answers.within if rows.readings.answers else None
+        return rows.readings.answers_within
 
     def evaluate(self, rows: Rows) -> Pair:
         said, fresh = self.said(rows), self.fresh(rows)

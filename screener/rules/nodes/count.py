@@ -43,7 +43,7 @@ class Count(LimitFields, WindowFields, Node):
 
     def evaluate(self, rows: Rows) -> Pair:
         said = answered(rows, self.count)
-        fresh = rows.readings.answers.within if rows.readings.answers else None
+        fresh = rows.readings.answers_within
         limits = [(side, float(limit.number)) for side, limit in self.limits()]
         found = [
             compared(rows, limits, episodes(rows, said, window.up_to(rows.end), fresh))

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.screening import Ask
-from screener.domain.times import Duration
 from screener.rules.courses import Course, course
 from screener.rules.hulls import Number, compared
 from screener.rules.nodes.base import Desk, Node, Say, register
@@ -59,7 +58,7 @@ class Moving(LimitFields, WindowFields, Node):
         return self.anchor_conventions() + (() if self.windowed else ("rates",))
 
     def evaluate(self, rows: Rows) -> Pair:
-        usual: Duration | None = rows.readings.rates.within if rows.readings.rates else None
+        usual = rows.readings.rates_within
         series = rows.series(self.code)
         limits = [(side, self.limit(series.fact, q) or 0.0) for side, q in self.limits()]
         found = [

@@ -36,8 +36,7 @@ class Detected(LastingFields, Node):
 
     def evaluate(self, rows: Rows) -> Pair:
         series = rows.series(self.detected)
-        readings = rows.readings.labs
-        usual = readings.within if readings and self.pick != "any" else None
+        usual = rows.readings.labs_within if self.pick != "any" else None
         test = rows.cohort.once(("detected", self.detected), lambda: _detected(series))
         if self.lasting:
             lasting, halves = self.lasting, test.of(rows.pairing(series), series)

@@ -47,7 +47,7 @@ class Difference(LimitFields, WindowFields, Node):
         return self.anchor_conventions() + (() if self.windowed else ("labs",))
 
     def evaluate(self, rows: Rows) -> Pair:
-        usual = rows.readings.labs.within if rows.readings.labs else None
+        usual = rows.readings.labs_within
         fact = rows.cohort.catalogue[self.difference.of]
         limits = [
             (side, fact.step_in_own_unit(float(q.number), fact.unit_code(q.unit) or ""))

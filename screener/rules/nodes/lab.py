@@ -61,7 +61,7 @@ class Lab(LimitFields, LastingFields, Node):
 
     def usual(self, rows: Rows) -> Duration | None:
         """How old a latest result may be by the site's reading."""
-        return rows.readings.labs.within if rows.readings.labs and self.pick != "any" else None
+        return rows.readings.labs_within if self.pick != "any" else None
 
     def evaluate(self, rows: Rows) -> Pair:
         series = self._usable(rows)

@@ -72,7 +72,7 @@ class Planned(WindowFields, Node):
 
     def _oldest(self, rows: Rows) -> Ints:
         """The minute from which on a word that puts no plan into the window still counts."""
-        fresh = rows.readings.answers.within if rows.readings.answers else None
+        fresh = rows.readings.answers_within
         if fresh is None:
             return day_itself(rows).possible_first
         return up_to_anchor(rows, days(Anchor("screening"), rows), fresh).possible_first

@@ -12,7 +12,7 @@ import numpy as np
 from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
-from screener.domain.times import MINUTES, Duration
+from screener.domain.times import MINUTES
 from screener.domain.units import spelling
 from screener.rules.anchors import Anchor, days
 from screener.rules.calendar import FIRST_DAY
@@ -198,14 +198,13 @@ def score_name(score: Score, say: Say) -> str:
 
 def inputs_window(rows: Rows) -> Window:
     """The days from which a score's inputs may come."""
-    return rows.once(("inputs", rows.readings.key), lambda: _inputs_window(rows))
+    return rows.once(("inputs", rows.readings.inputs_within), lambda: _inputs_window(rows))
 
 
 def _inputs_window(rows: Rows) -> Window:
-    reading = rows.readings.scores
-    if reading is None:
+    within = rows.readings.inputs_within
+    if within is None:
         return day_itself(rows)
-    within: Duration = reading.inputs_within
     return up_to_anchor(rows, days(Anchor("screening"), rows), within)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -140,6 +141,13 @@ class Input:
         """The formula's name for it."""
         return self.param or self.name
 
+    @cached_property
+    def form(self) -> tuple[Hashable, ...]:
+        """Equal for inputs of which the formula gets the same number."""
+        choices = None if self.choices is None else (*self.choices.items(), self.rises == 0)
+        return (self.unit, self.low, self.high, self.positive, self.bounds, self.bands, choices,
+                self.step, self.turn)  # fmt: skip
+
     def wants(self, reported: str) -> str:
         """The unit in which a number reported in ``reported`` is read."""
         return self.bands.unit_for(reported) if self.bands is not None else self.unit
@@ -156,7 +164,7 @@ class Input:
             values = np.clip(values, *self.bounds)
         return self.turn(values) if self.turn is not None else values
 
-    @property
+    @cached_property
     def everything(self) -> tuple[float, float]:
         """The least and the most that the formula can get."""
         if self.choices is not None:
@@ -232,7 +240,7 @@ class Score:
     def decides(self) -> bool:
         return self.confidence != "C" and not self.display_only
 
-    @property
+    @cached_property
     def groups(self) -> dict[str, tuple[Input, ...]]:
         """The formula's name → the inputs that can give it, the preferred first."""
         found: dict[str, tuple[Input, ...]] = {}

@@ -48,6 +48,11 @@ def evaluate_score(score: Score, rows: Rows, window: Window) -> Scored:
     A row whose inputs cannot be used (0 under a logarithm, a grade off its scale, an age outside
     the formula) has no score: its range is the whole axis, so it decides nothing.
     """
+    key = ("score", score, window, rows.readings.answers_within, *rows.scope(codes_of(score)))
+    return rows.once(key, lambda: _evaluate(score, rows, window))
+
+
+def _evaluate(score: Score, rows: Rows, window: Window) -> Scored:
     found = {item.name: _find(item, rows, window) for item in score.inputs}
     given = {
         name: _first_of([_or_absent(item, found) for item in items])

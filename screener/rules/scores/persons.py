@@ -18,12 +18,12 @@ OTHER = ("hepatitis_b", "hepatitis_c", "autoimmune_hepatitis", "fatty_liver_dise
 
 def on_the_day(rows: Rows, code: str) -> Pair:
     """Whether a condition holds on the row's day; what happened once, up to that day."""
-    key = ("on the day", code, rows.readings.key, *rows.scope((code,)))
+    key = ("on the day", code, rows.readings.answers_within, *rows.scope((code,)))
     return rows.once(key, lambda: _on_the_day(rows, code))
 
 
 def _on_the_day(rows: Rows, code: str) -> Pair:
-    fresh = rows.readings.answers.within if rows.readings.answers else None
+    fresh = rows.readings.answers_within
     once = rows.cohort.catalogue[code].lasts == "once"
     window = whole_past(rows) if once else day_itself(rows)
     return holds(rows, answered(rows, code), window, fresh)
@@ -36,7 +36,7 @@ def cause_bits(rows: Rows) -> Ints:
     certainly absent: with both, the protocol does not say which counts; with neither, the cause is
     not known.
     """
-    return rows.once(("causes", rows.readings.key), lambda: _cause_bits(rows))
+    return rows.once(("causes", rows.readings.answers_within), lambda: _cause_bits(rows))
 
 
 def _cause_bits(rows: Rows) -> Ints:

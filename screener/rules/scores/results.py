@@ -33,7 +33,15 @@ class Found:
 
 
 def on_file(item: Input, rows: Rows, code: str, window: Window) -> Found:
-    """The latest results or answers, and what they can be together."""
+    """The latest results or answers, and what they can be together.
+
+    Scores that read it alike share it.
+    """
+    key = ("on file", item.form, code, window, *rows.scope((code,)))
+    return rows.once(key, lambda: _on_file(item, rows, code, window))
+
+
+def _on_file(item: Input, rows: Rows, code: str, window: Window) -> Found:
     chosen, usable = latest(rows, rows.series(code), window)
     if item.choices is None:
         column = hull(item, chosen, usable)
@@ -70,9 +78,7 @@ def latest(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
     end or the next answer; that it was absent is known only within the window, or to its end.
     Several scores share them.
     """
-    key = ("latest", id(series), id(window))
-    *_, found = rows.once(key, lambda: (series, window, _latest(rows, series, window)))
-    return found  # with both kept alive, so that their ids stay their own
+    return rows.once(("latest", series, window), lambda: _latest(rows, series, window))
 
 
 def _latest(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
