@@ -23,7 +23,7 @@ from screener.rules.answers.hypotheses import Patient
 from screener.rules.answers.missing import missing
 from screener.rules.answers.ruler import days_ahead, rulers
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import evaluate_all, explain_rows, row_of
+from screener.rules.evaluate import evaluate_all, evaluate_each, explain_outcome, row_of
 from screener.rules.nodes.base import Say
 from screener.rules.ruleset import RuleSet
 from screener.services.opening import shipped_rule_sets
@@ -36,8 +36,8 @@ PATIENTS = 1_000
 def explained(cohort: Cohort, rule_sets: Sequence[RuleSet], patient: int) -> None:
     """Every criterion of every rule set with the facts that were looked at."""
     rows = row_of(rule_sets[0], cohort, patient, DAY)
-    for rule_set in rule_sets:
-        explain_rows(rule_set, rows)
+    for outcome in evaluate_each(rule_sets, rows):
+        explain_outcome(outcome)
 
 
 def main() -> None:

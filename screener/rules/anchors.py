@@ -16,8 +16,9 @@ from screener.rules.calendar import FIRST_DAY
 from screener.rules.pairing import Pairing, alike
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
-from screener.rules.states import answered, in_doubt, silence
+from screener.rules.silence import oldest_no, silence
 from screener.rules.stretches import NEVER, Said
+from screener.rules.told import Told, told
 from screener.rules.windows import NOWHERE, AnchorDays, whole_past
 
 TRIAL_ANCHORS = {
@@ -79,17 +80,18 @@ def _days(anchor: Anchor, rows: Rows) -> AnchorDays:
 
 def _of_fact(anchor: Anchor, rows: Rows) -> tuple[AnchorDays, Bools]:
     """The days of an anchor that is a fact, and where no such day is recorded."""
-    laid = answered(rows, anchor.fact).laid
-    said, pairing = laid.said, rows.pairing(laid.said.series)
+    on_file = told(rows, anchor.fact)
+    laid, said = on_file.laid, on_file.said
+    pairing = rows.pairing(said.series)
     of = pairing.of
     seen = of(said.series.first) <= pairing.at(rows.end)
     find = _last if anchor.of == "last" else onset
     early, late = find(said, pairing, seen)
     none = ~pairing.any(of(said.maybe) & seen)
-    never = none & _never(rows, anchor.fact)
+    never = none & _never(rows, on_file)
     doubtful = ~pairing.any(of(said.sure) & seen) | pairing.any(of(laid.contested) & seen)
     if anchor.of == "onset":
-        doubtful |= in_doubt(rows, said, rows.end)
+        doubtful |= on_file.in_doubt(rows, rows.end)
     anywhere = doubtful & ~never
     found = AnchorDays(
         np.where(anywhere, FIRST_DAY, np.minimum(early // MINUTES, rows.today)),
@@ -131,7 +133,7 @@ def onset(said: Said, pairing: Pairing, seen: Bools) -> tuple[Ints, Ints]:
     return early, np.minimum(late, newest)
 
 
-def _never(rows: Rows, code: str) -> Bools:
+def _never(rows: Rows, on_file: Told) -> Bools:
     past = whole_past(rows)
-    fresh = rows.readings.answers_within
-    return silence(rows, answered(rows, code).laid, past, fresh).covers(rows, past)
+    oldest = oldest_no(rows, past, rows.readings.answers_within)
+    return silence(rows, on_file, past, oldest).covers(rows, past)

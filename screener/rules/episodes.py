@@ -11,18 +11,18 @@ from screener.rules.evidence import Looked, looked, seen
 from screener.rules.hulls import Number
 from screener.rules.pairs import BIT
 from screener.rules.rows import Rows
-from screener.rules.states import looked_through, silence
-from screener.rules.stretches import Said
+from screener.rules.silence import looked_through, oldest_no, silence
+from screener.rules.told import Told
 from screener.rules.windows import Window
 
 
-def episodes(rows: Rows, said: Said, window: Window, fresh: Duration | None) -> Number:
+def episodes(rows: Rows, told: Told, window: Window, fresh: Duration | None) -> Number:
     """The number of events that begin on some day of the window, as a range.
 
     At least those that certainly lie in it, each certainly begun after every other had ended; at
     most all that may, and without end unless something says no for every other day of it.
     """
-    laid = said.laid
+    laid, said = told.laid, told.said
     series, pairing = said.series, rows.pairing(said.series)
     row, of = pairing.row, pairing.of
     first, last = of(series.first), of(series.last)
@@ -32,7 +32,7 @@ def episodes(rows: Rows, said: Said, window: Window, fresh: Duration | None) -> 
     maybe = of(said.maybe) & (last >= pairing.at(window.possible_first))
     maybe &= first <= pairing.at(window.possible_last)
     known = of(laid.certain)
-    heard = silence(rows, laid, window, fresh)
+    heard = silence(rows, told, window, oldest_no(rows, window, fresh))
     spans = row[known], of(laid.sure_first)[known], of(laid.sure_last)[known]
     silent = heard.beside(*spans).covers(rows, window)
     low = np.bincount(row[sure], minlength=len(rows)).astype(np.float64)
@@ -40,7 +40,7 @@ def episodes(rows: Rows, said: Said, window: Window, fresh: Duration | None) -> 
 
     def look() -> Iterator[Looked]:
         yield from looked(series, pairing, maybe, ~maybe, "outside_window")
-        yield from looked_through(rows, series.fact.reviewed_by, silent)
+        yield from looked_through(rows, told.reviewed, silent)
 
     why = np.where(silent, BIT["imprecise"], BIT["not_asked"])
     why |= np.where(window.unknown, BIT["missing"], 0)

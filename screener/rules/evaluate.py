@@ -19,10 +19,11 @@ from screener.domain.times import day_number, day_of
 from screener.rules.columns import Cohort
 from screener.rules.evidence import explained
 from screener.rules.nodes import Node, judge
-from screener.rules.nodes.base import Path
+from screener.rules.nodes.base import Path, judge_together
 from screener.rules.pairs import Bools, Ints, Pair, reasons_of
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
+from screener.rules.tables import AT_ONCE
 
 VERDICTS: tuple[Verdict, ...] = ("excluded", "open", "clear", "clear_as_listed")
 
@@ -119,12 +120,29 @@ def evaluate_all(
     day = np.asarray(day_number(as_of) if isinstance(as_of, date) else as_of, dtype=np.int64)
     everyone = np.arange(len(cohort), dtype=np.int64)
     rows = Rows(cohort, everyone, np.broadcast_to(day, everyone.shape), attempt=attempt)
-    return [evaluate_rows(rule_set, rows) for rule_set in rule_sets]
+    return evaluate_each(rule_sets, rows)
+
+
+def evaluate_each(rule_sets: Sequence[RuleSet], rows: Rows) -> list[Outcome]:
+    """Judge any rows by several rule sets; of few rows, leaves of one kind at once."""
+    if 2 * len(rows) <= AT_ONCE:
+        leaves = [(leaf, _own(one, rows)) for one in rule_sets for leaf in one.leaves]
+        judge_together(leaves, rows)
+    return [_outcome(rule_set, rows) for rule_set in rule_sets]
 
 
 def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:
     """Judge any rows."""
-    rows = replace(rows, trial=rule_set.trial, readings=rule_set.readings)
+    return evaluate_each([rule_set], rows)[0]
+
+
+def _own(rule_set: RuleSet, rows: Rows) -> Rows:
+    """The rows as a rule set asks them."""
+    return replace(rows, trial=rule_set.trial, readings=rule_set.readings)
+
+
+def _outcome(rule_set: RuleSet, rows: Rows) -> Outcome:
+    rows = _own(rule_set, rows)
     judged = tuple(judge_criterion(criterion, rows) for criterion in rule_set.criteria)
     return Outcome(rule_set, rows, judged, _verdicts(judged, rule_set.complete, rows))
 
@@ -189,7 +207,12 @@ def explain(
 
 def explain_rows(rule_set: RuleSet, rows: Rows) -> list[Evaluation]:
     """Judge rows with the facts that decided each node, an evaluation a row."""
-    outcome = evaluate_rows(rule_set, rows)
+    return explain_outcome(evaluate_rows(rule_set, rows))
+
+
+def explain_outcome(outcome: Outcome) -> list[Evaluation]:
+    """What was found, with the facts that decided each node, an evaluation a row."""
+    rows, rule_set = outcome.rows, outcome.rule_set
     return [
         Evaluation(
             patient=rows.cohort.patients[int(rows.patient[row])],

@@ -95,7 +95,7 @@ class Rows:
         return series.beside(self.patient)
 
     @property
-    def told(self) -> bool:
+    def has_own(self) -> bool:
         """Is any fact on file that belongs to this trial?"""
         return self.trial in self.cohort.told
 
@@ -110,7 +110,7 @@ class Rows:
         """What tells judgements apart: they belong to a trial, an attempt and a criterion."""
         if not judged:
             return ()
-        if not (self.told and self.scope((JUDGEMENT,))):
+        if not (self.has_own and self.scope((JUDGEMENT,))):
             return (self.assumed,)
         return (self.trial, self.attempt, self.criterion, self.criterion_digest, self.assumed)
 

@@ -106,13 +106,13 @@ class Criterion(BaseModel):
 
     def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
         """What of the rows' scope its answer depends on, beside patient and day."""
-        if not rows.told:  # nothing of the trial's own
+        if not rows.has_own:  # nothing of the trial's own
             return (rows.readings.key, rows.assumed)
         return tuple(node.rests_on(rows) for node in self.nodes)
 
     def asked_of(self, rows: Rows) -> Rows:
         """The rows as they ask this criterion, whose judgements are its own."""
-        if not (self.judged and rows.told):
+        if not (self.judged and rows.has_own):
             return rows
         return replace(rows, criterion=self.id, criterion_digest=self.digest)
 
@@ -226,6 +226,18 @@ class RuleSet(BaseModel):
             for _, node in walk(part)
             for code in node.limits_of_normal()
         )
+
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        """The nodes whose questions can be asked together, each once."""
+        nodes = (
+            node
+            for criterion in self.criteria
+            for part in criterion.nodes
+            for _, node in walk(part)
+            if node.together
+        )
+        return tuple({node.key: node for node in nodes}.values())
 
     @property
     def complete(self) -> bool:

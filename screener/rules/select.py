@@ -19,7 +19,8 @@ from screener.rules.pairing import Pairing, Some
 from screener.rules.pairs import BIT, Bools, Floats, Ints, Pair, all_of
 from screener.rules.rows import Rows
 from screener.rules.series import Series
-from screener.rules.states import covered, looked_through, reviews
+from screener.rules.silence import NOTHING, looked_through
+from screener.rules.told import Statements, statements
 from screener.rules.windows import Window
 
 Pick = Literal["latest", "first", "any", "every"]
@@ -109,7 +110,12 @@ class PerFact:
 
 
 def choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
-    """The facts that could be the one picked in ``window``."""
+    """The facts that could be the one picked in ``window``; all that ask for it share them."""
+    key = ("chosen", series, window, pick)
+    return rows.once(key, lambda: _choose(rows, series, window, pick))
+
+
+def _choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
     pairing = rows.pairing(series)
     of, at = pairing.of, pairing.at
     first, last = of(series.first), of(series.last)
@@ -138,7 +144,9 @@ def selected(rows: Rows, chosen: Chosen, tests: Sequence[Test], pick: Pick) -> P
 def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
     """True if one certainly lies in the window and passes; false only over a complete history."""
     pairing = chosen.pairing
-    complete = rows.once(("complete", chosen), lambda: _complete(rows, chosen))
+    code = chosen.series.fact.reviewed_by
+    reviewed = statements(rows, code) if code else None
+    complete = rows.once(("complete", chosen), lambda: _complete(rows, chosen, reviewed))
     told = [test.of(pairing, chosen.series) for test in tests] if len(tests) > 1 else []
 
     def perhaps() -> Bools:
@@ -159,18 +167,15 @@ def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
 
     def look() -> Iterator[Looked]:
         yield from _looked(chosen, np.where(must[pairing.row], perhaps(), chosen.candidate))
-        yield from looked_through(rows, chosen.series.fact.reviewed_by, ~must)
+        if reviewed is not None:
+            yield from looked_through(rows, reviewed, ~must)
 
     return Pair.of(must, must | some | ~complete, why, seen(look))
 
 
-def _complete(rows: Rows, chosen: Chosen) -> Bools:
-    window, code = chosen.window, chosen.series.fact.reviewed_by
-    empty = window.possible_first > window.possible_last
-    if not code:
-        return empty
-    row, first, last = reviews(rows, code)
-    return covered(len(rows), row, first, last, window.possible_first, window.possible_last)
+def _complete(rows: Rows, chosen: Chosen, reviewed: Statements | None) -> Bools:
+    heard = NOTHING if reviewed is None else NOTHING.beside(*reviewed.of(rows))
+    return heard.covers(rows, chosen.window)
 
 
 def _why(chosen: Chosen, tests: Sequence[Test]) -> Ints:

@@ -62,8 +62,11 @@ class Series:
 
     def beside(self, patients: Ints) -> Pairing:
         """Its facts beside some patients in any order, each as often as it is named."""
-        begin = self.bounds[patients]
-        count = self.bounds[patients + 1] - begin
+        if len(patients) < self.patients // 8:  # a few of many: no index of them all
+            begin, end = (np.searchsorted(self.row, patients, side) for side in ("left", "right"))
+        else:
+            begin, end = self.bounds[patients], self.bounds[patients + 1]
+        count = end - begin
         row = np.repeat(np.arange(len(patients), dtype=np.int64), count)
         offset = np.cumsum(count) - count
         return Pairing(len(patients), row, np.arange(len(row)) + (begin - offset)[row])
@@ -125,6 +128,17 @@ def concatenate(series: Sequence[Series]) -> Series:
     order = np.lexsort((columns["id"], columns["last"], columns["first"], columns["row"]))
     ordered: dict[str, Any] = {name: column[order] for name, column in columns.items()}
     return replace(series[0], **ordered)
+
+
+def side_by_side(series: Sequence[Series]) -> Series:
+    """Several series as one, as if each had patients of its own: the n-th begin at n × patients."""
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in series]) for name in series[0].columns
+    }
+    size = [len(part) for part in series]
+    patients = series[0].patients
+    columns["row"] = columns["row"] + np.repeat(np.arange(len(series)) * patients, size)
+    return replace(series[0], patients=patients * len(series), **columns)
 
 
 def start_of_day(minutes: Ints) -> Ints:

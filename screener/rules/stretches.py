@@ -8,7 +8,7 @@ a certain and a possible extent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,12 +17,12 @@ import numpy as np
 from screener.domain.catalogue import FactDef
 from screener.domain.times import BEGINNING, END, MINUTES
 from screener.rules.pairs import BIT, Bools, Ints
-from screener.rules.series import NO, YES, Series, end_of_day, start_of_day
+from screener.rules.series import NO, YES, Series, end_of_day, side_by_side, start_of_day
 
 NEVER = BEGINNING - 2 * MINUTES  # as the last minute of a stretch, it leaves the stretch empty
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Said:
     """A series as answers: ``sure`` yes, ``maybe`` yes, else no."""
 
@@ -53,7 +53,7 @@ def said_choice(series: Series, passes: Callable[[int], bool]) -> Said:
     return Said(series, (series.bits & ~wanted) == 0, (series.bits & wanted) != 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stretches:
     """The days each answer speaks for, in minutes.
 
@@ -109,6 +109,17 @@ class Stretches:
         kept = Said(said.series.where(which), said.sure[which], said.maybe[which])
         columns = {name: getattr(self, name)[which] for name in _EXTENTS}
         return Stretches(kept, **columns)
+
+
+def stretches_side_by_side(several: Sequence[Stretches]) -> Stretches:
+    """The answers to several conditions as one, as if each had patients of its own."""
+    said = Said(
+        side_by_side([one.said.series for one in several]),
+        np.concatenate([one.said.sure for one in several]),
+        np.concatenate([one.said.maybe for one in several]),
+    )
+    columns = {name: np.concatenate([getattr(part, name) for part in several]) for name in _EXTENTS}
+    return Stretches(said, **columns)
 
 
 _EXTENTS = ("sure_first", "sure_last", "maybe_first", "maybe_last", "no_first", "no_last",

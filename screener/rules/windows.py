@@ -7,7 +7,9 @@ window empty. What is measured or observed lies at the latest on ``as_of``; only
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +43,14 @@ class Window:
             np.minimum(self.possible_last, last),
             self.unknown,
         )
+
+
+def windows_side_by_side(
+    windows: Sequence[Window], beside: Callable[[Sequence[Any]], Any]
+) -> Window:
+    """Several windows as one, their columns joined by ``beside``."""
+    names = [field.name for field in fields(Window)]
+    return Window(*(beside([getattr(part, name) for part in windows]) for name in names))
 
 
 @dataclass(frozen=True)

@@ -151,3 +151,17 @@ def test_a_patient_about_whom_nothing_is_known_is_open_everywhere_in_the_shipped
     assert one.waiting == ("E5", "E14")
     for criterion in one.criteria:
         assert criterion.reasons
+
+
+def test_explaining_one_rule_leaves_what_another_finds_as_it_was() -> None:
+    """What an explanation looks at is never written to: a no stays one."""
+    facts = [fact("jaundice", "yes", when="2026-01-01"), fact("ascites", "none", when="2026-05-10")]
+    early, late = (
+        rule_set(f"{{condition: ascites, begins: {{within: 4 weeks, {window}}}}}")
+        for window in ("after: onset of jaundice", "before: screening")
+    )
+    both = cohort(*facts)
+    explain(early, both, 1, DAY)
+    found_then = explain(late, both, 1, DAY)
+    assert found_then == explain(late, cohort(*facts), 1, DAY)
+    assert found_then.criteria[0].finding.used == (2,)

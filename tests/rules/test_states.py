@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.domain.facts import FactRow
-from screener.rules.states import covered
+from screener.rules.silence import covered
 from tests.rules.facts import fact, truth, why
 
 FRESH = "{answers: {within: 28 days, why: x}}"

@@ -16,7 +16,7 @@ from screener.domain.screening import Verdict
 from screener.domain.times import Duration, day_number, day_of
 from screener.rules.calendar import shift
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import VERDICTS, Outcome, evaluate_rows
+from screener.rules.evaluate import VERDICTS, Outcome, evaluate_each
 from screener.rules.pairs import Ints
 from screener.rules.rows import Rows
 from screener.rules.ruleset import RuleSet
@@ -75,7 +75,7 @@ def rulers(
         first = day_number(as_of)
         day = np.tile(np.arange(first, first + days, dtype=np.int64), len(some))
         rows = Rows(cohort, np.repeat(some, days), day, attempt=attempt)
-        outcomes = [evaluate_rows(rule_set, rows) for rule_set in rule_sets]
+        outcomes = evaluate_each(rule_sets, rows)
         cuts = [_cuts(outcome, days) for outcome in outcomes]
         for number in range(len(some)):
             here = range(number * days, (number + 1) * days)

@@ -67,8 +67,8 @@ class Coded(LastingFields, Node):
             ]
             return agreed(found).seeing(self.seen_of_anchors(rows))
         found = []
-        for window in self.windows(rows, usual, wide=True):
-            chosen = choose(rows, series, window.up_to(rows.end), pick)
+        for window in self.past_windows(rows, usual, wide=True):
+            chosen = choose(rows, series, window, pick)
             if once:  # said at any time, it is as true of every other
                 known = np.ones(len(chosen.pairing.fact), dtype=np.bool_)
                 chosen = type(chosen)(series, chosen.pairing, window, known, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -18,14 +19,18 @@ from screener.rules.nodes.fields import Codes, Span
 from screener.rules.nodes.lasting import LastingFields, lasted_answers
 from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import Pair, agreed
+from screener.rules.questions import OfState, Question, put
 from screener.rules.rows import Rows
-from screener.rules.states import answered, begins, holds
-from screener.rules.stretches import Said, said_choice
+from screener.rules.silence import oldest_no
+from screener.rules.states import begins, holds
+from screener.rules.stretches import said_choice
+from screener.rules.told import Told, about, told
 
 
 class Answered(LastingFields, Node):
     """What conditions and grades share: a window, or a window of the beginning, and freshness."""
 
+    together: ClassVar[bool] = True
     begins: WindowFields | None = None
     answers_within: Span | None = None
 
@@ -35,8 +40,8 @@ class Answered(LastingFields, Node):
         """The fact that is asked about."""
 
     @abstractmethod
-    def said(self, rows: Rows) -> Said:
-        """Its answers, as yes or no to what is asked."""
+    def told(self, rows: Rows) -> Told:
+        """What is on file, as yes or no to what is asked."""
 
     def facts(self) -> tuple[str, ...]:
         begun = self.begins.anchor_facts() if self.begins else ()
@@ -64,19 +69,27 @@ class Answered(LastingFields, Node):
             return self.answers_within
         return rows.readings.answers_within
 
-    def evaluate(self, rows: Rows) -> Pair:
-        said, fresh = self.said(rows), self.fresh(rows)
-        once = said.series.fact.lasts == "once"
-        spec, ask = (self.begins, begins) if self.begins else (self, holds)
+    def questions(self, rows: Rows) -> list[Question]:
         if self.lasting:
-            anchors = self.anchor_days(rows)
-            found = [lasted_answers(rows, said, self.lasting, day, fresh) for day in anchors]
-        else:
-            found = [
-                ask(rows, said, window.up_to(rows.end), fresh)
-                for window in spec.windows(rows, None, wide=once)
-            ]
-        return agreed(found).seeing(spec.seen_of_anchors(rows))
+            return []
+        on_file, fresh = self.told(rows), self.fresh(rows)
+        spec, ask = (self.begins, begins) if self.begins else (self, holds)
+        return [
+            OfState(ask, on_file, window, oldest_no(rows, window, fresh))
+            for window in spec.past_windows(rows, None, wide=on_file.once)
+        ]
+
+    def found(self, rows: Rows, pairs: Sequence[Pair]) -> Pair:
+        return agreed(pairs).seeing((self.begins or self).seen_of_anchors(rows))
+
+    def evaluate(self, rows: Rows) -> Pair:
+        if self.lasting is None:
+            return self.found(rows, put(rows, self.questions(rows)))
+        on_file, fresh = self.told(rows), self.fresh(rows)
+        return self.found(rows, [
+            lasted_answers(rows, on_file, self.lasting, day, fresh)
+            for day in self.anchor_days(rows)
+        ])  # fmt: skip
 
     def words(self, say: Say, clause: str) -> str:
         begun = say("begins", window=self.begins.window_words(say)) if self.begins else ""
@@ -84,8 +97,7 @@ class Answered(LastingFields, Node):
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
         fact = rows.cohort.catalogue[self.code]
-        window = (self.begins or self).windows(rows, None, wide=fact.lasts == "once")[0]
-        window = window.up_to(rows.end)
+        window = (self.begins or self).past_windows(rows, None, wide=fact.lasts == "once")[0]
         first, last = int(window.possible_first[0]), int(window.possible_last[0])
         told = first // MINUTES >= day_number(date.min)  # else there is no such date
         period = told and first // MINUTES < last // MINUTES
@@ -122,18 +134,18 @@ class Condition(Answered):
     def facts(self) -> tuple[str, ...]:
         return (*super().facts(), *(self.except_ or ()))
 
-    def said(self, rows: Rows) -> Said:
+    def told(self, rows: Rows) -> Told:
         if not self.except_:
-            return answered(rows, self.condition)
+            return told(rows, self.condition)
         excepted = self.except_
         codes = (self.condition, *excepted)
         return rows.of_cohort("excepted", codes, lambda: self._without(rows, excepted))
 
-    def _without(self, rows: Rows, excepted: Codes) -> Said:
-        said = answered(rows, self.condition)
+    def _without(self, rows: Rows, excepted: Codes) -> Told:
+        said = told(rows, self.condition).said
         for code in excepted:
-            said = without(said, rows.series(self.condition).id, answered(rows, code))
-        return said
+            said = without(said, rows.series(self.condition).id, told(rows, code).said)
+        return about(rows, said)
 
     def sentence(self, say: Say) -> str:
         clause = say("condition", fact=say.name(self.condition))
@@ -178,13 +190,13 @@ class Grade(Answered):
         high = fact.codes.index(self.at_most) if self.at_most is not None else len(fact.codes)
         return low <= grade <= high
 
-    def said(self, rows: Rows) -> Said:
+    def told(self, rows: Rows) -> Told:
+        kind = f"graded {self.at_least} {self.at_most}"
+        return rows.of_cohort(kind, (self.grade,), lambda: self._graded(rows))
+
+    def _graded(self, rows: Rows) -> Told:
         series = rows.series(self.grade)
-        return rows.of_cohort(
-            f"graded {self.at_least} {self.at_most}",
-            (self.grade,),
-            lambda: said_choice(series, lambda n: self.passes(series.fact, n)),
-        )
+        return about(rows, said_choice(series, lambda grade: self.passes(series.fact, grade)))
 
     def sentence(self, say: Say) -> str:
         limits = [

@@ -13,7 +13,7 @@ from screener.rules.nodes.limits import LimitFields
 from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import Pair, agreed
 from screener.rules.rows import Rows
-from screener.rules.states import answered
+from screener.rules.told import told
 
 
 @register
@@ -42,12 +42,12 @@ class Count(LimitFields, WindowFields, Node):
         return (*self.anchor_conventions(), "answers")
 
     def evaluate(self, rows: Rows) -> Pair:
-        said = answered(rows, self.count)
+        on_file = told(rows, self.count)
         fresh = rows.readings.answers_within
         limits = [(side, float(limit.number)) for side, limit in self.limits()]
         found = [
-            compared(rows, limits, episodes(rows, said, window.up_to(rows.end), fresh))
-            for window in self.windows(rows, None, wide=True)
+            compared(rows, limits, episodes(rows, on_file, window, fresh))
+            for window in self.past_windows(rows, None, wide=True)
         ]
         return agreed(found).seeing(self.seen_of_anchors(rows))
 

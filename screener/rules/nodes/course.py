@@ -62,8 +62,8 @@ class Moving(LimitFields, WindowFields, Node):
         series = rows.series(self.code)
         limits = [(side, self.limit(series.fact, q) or 0.0) for side, q in self.limits()]
         found = [
-            compared(rows, limits, self.number(course(rows, series, window.up_to(rows.end))))
-            for window in self.windows(rows, usual, wide=True)
+            compared(rows, limits, self.number(course(rows, series, window)))
+            for window in self.past_windows(rows, usual, wide=True)
         ]
         return agreed(found).seeing(self.seen_of_anchors(rows))
 

@@ -46,9 +46,9 @@ class Detected(LastingFields, Node):
             ]
         else:
             found = [
-                selected(rows, choose(rows, series, window.up_to(rows.end), self.pick),
+                selected(rows, choose(rows, series, window, self.pick),
                          [test], self.pick)
-                for window in self.windows(rows, usual, wide=True)
+                for window in self.past_windows(rows, usual, wide=True)
             ]  # fmt: skip
         return agreed(found).seeing(self.seen_of_anchors(rows))
 

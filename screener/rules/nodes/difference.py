@@ -54,9 +54,9 @@ class Difference(LimitFields, WindowFields, Node):
             for side, q in self.limits()
         ]
         found = []
-        for window in self.windows(rows, usual, wide=True):
+        for window in self.past_windows(rows, usual, wide=True):
             of, minus = (
-                self._latest(rows, code, window.up_to(rows.end))
+                self._latest(rows, code, window)
                 for code in (self.difference.of, self.difference.minus)
             )
             why, both = of.why | minus.why, of.seen + minus.seen

@@ -22,7 +22,6 @@ from screener.rules.references import End
 from screener.rules.rows import Rows
 from screener.rules.select import Chosen, PerFact, Pick, Test, choose, selected
 from screener.rules.series import Series
-from screener.rules.windows import Window
 
 OF_ONE: dict[str, Pick] = {"latest": "latest", "first": "first", "any": "any"}
 """The picks that are of a single result; the others are of every one in the window."""
@@ -83,23 +82,10 @@ class Lab(LimitFields, LastingFields, Node):
         return extreme(rows, chosen, sides, told, self.pick == "highest")
 
     def _chosen(self, rows: Rows, series: Series) -> list[Chosen]:
-        """The results that could be the one picked, under each reading of the window.
-
-        Leaves that differ in their limits alone share them.
-        """
-
-        def choose_all() -> list[Chosen]:
-            windows = self.windows(rows, self.usual(rows), wide=True)
-            return [self._choose(rows, series, window.up_to(rows.end)) for window in windows]
-
-        if self._multiples:  # a series of its own: what lacks a limit of normal is marked
-            return choose_all()
-        fields = (self.lab, self.pick, self.within, self.before, self.after, self.at)
-        key = ("chosen", *fields, rows.readings.key, *rows.scope(self.facts()))
-        return rows.once(key, choose_all)
-
-    def _choose(self, rows: Rows, series: Series, window: Window) -> Chosen:
-        return choose(rows, series, window, OF_ONE.get(self.pick, "every"))
+        """The results that could be the one picked, under each reading of the window."""
+        pick = OF_ONE.get(self.pick, "every")
+        windows = self.past_windows(rows, self.usual(rows), wide=True)
+        return [choose(rows, series, window, pick) for window in windows]
 
     def _lasting(
         self, lasting: Lasting, rows: Rows, series: Series, tests: list[Test]

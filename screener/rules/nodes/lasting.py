@@ -20,8 +20,10 @@ from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import BIT, Bools, Ints, Pair
 from screener.rules.rows import Rows
 from screener.rules.series import Series
-from screener.rules.states import holds, in_doubt
-from screener.rules.stretches import NEVER, Said
+from screener.rules.silence import oldest_no
+from screener.rules.states import holds
+from screener.rules.stretches import NEVER
+from screener.rules.told import Told
 from screener.rules.windows import AnchorDays, on_anchor
 
 
@@ -104,7 +106,7 @@ def lasted_results(
 
 
 def lasted_answers(
-    rows: Rows, said: Said, lasting: Lasting, anchor: AnchorDays,
+    rows: Rows, on_file: Told, lasting: Lasting, anchor: AnchorDays,
     fresh: Duration | None,
 ) -> Pair:  # fmt: skip
     """Does the condition hold on the anchor's day, begun that long before it?
@@ -112,22 +114,23 @@ def lasted_answers(
     History holds on every day after it was, so any day up to the anchor's will do.
     """
     window = on_anchor(rows, anchor).up_to(rows.end)
-    if said.series.fact.lasts == "once":
+    if on_file.once:
         ever = ~anchor.never
         window = replace(
             window,
             certain_first=np.where(ever, BEGINNING, window.certain_first),
             possible_first=np.where(ever, BEGINNING, window.possible_first),
         )
-    held = holds(rows, said, window, fresh)
-    laid, pairing = said.laid, rows.pairing(said.series)
+    held = holds(rows, on_file, window, oldest_no(rows, window, fresh))
+    laid, said = on_file.laid, on_file.said
+    pairing = rows.pairing(said.series)
     of = pairing.of
     told = of(said.series.first) <= pairing.at(_end_of(anchor.last, rows))
     early, late = onset(said, pairing, told)
     known = pairing.any(of(said.sure) & told) & ~pairing.any(of(laid.contested) & told)
     old = known & (late // MINUTES <= lasting.latest_start(anchor.first))
     young = known & (early // MINUTES > lasting.latest_start(anchor.last))
-    young &= ~in_doubt(rows, said, _end_of(anchor.last, rows))
+    young &= ~on_file.in_doubt(rows, _end_of(anchor.last, rows))
     must, may = held.must & old, held.may & ~young
     return Pair.of(must, may, held.why | np.where(held.must, BIT["imprecise"], 0), held.seen)
 

@@ -125,8 +125,7 @@ class ScoreNode(LimitFields, WindowFields, Node):
         series = rows.of_cohort(kind, codes_of(score), lambda: _of_every_day(score, rows))
         tests = self._tests(score)
         found = []
-        for window in self.windows(rows, None, wide=True):
-            window = window.up_to(rows.end)
+        for window in self.past_windows(rows, None, wide=True):
             chosen = choose(rows, series, window, "any")
             pair = selected(rows, chosen, tests, "any")
             pair.seen = seen(partial(_inputs_of, score, rows, window, chosen))

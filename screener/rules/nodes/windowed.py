@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -76,9 +77,25 @@ class WindowFields(Strict):
         Without any field: ``usual`` before screening; without that, all days up to the row's
         (``wide``) or the row's day alone.
         """
-        fields = (self.within, self.before, self.after, self.at, usual, wide)
-        key = ("windows", *fields, rows.readings.key, *rows.scope(self.anchor_facts()))
-        return rows.once(key, lambda: self._windows(rows, usual, wide))
+        return rows.once(
+            ("windows", usual, wide, *self._rests_on(rows)),
+            lambda: self._windows(rows, usual, wide),
+        )
+
+    def past_windows(self, rows: Rows, usual: Duration | None, wide: bool) -> list[Window]:
+        """The same up to the row's day: what is measured or observed lies no later."""
+        return rows.once(
+            ("past windows", usual, wide, *self._rests_on(rows)),
+            lambda: [one.up_to(rows.end) for one in self.windows(rows, usual, wide)],
+        )
+
+    def _rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
+        return (self.window_key, rows.readings.key, *rows.scope(self.anchor_facts()))
+
+    @cached_property
+    def window_key(self) -> str:
+        """Equal for windows that say the same."""
+        return repr((self.within, self.before, self.after, self.at))
 
     def _windows(self, rows: Rows, usual: Duration | None, wide: bool) -> list[Window]:
         if not self.windowed:

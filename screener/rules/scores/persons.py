@@ -6,7 +6,9 @@ import numpy as np
 
 from screener.rules.pairs import Bools, Ints, Pair
 from screener.rules.rows import Rows
-from screener.rules.states import answered, holds
+from screener.rules.silence import oldest_no
+from screener.rules.states import holds
+from screener.rules.told import told
 from screener.rules.windows import day_itself, whole_past
 
 ETIOLOGY = "etiology"
@@ -24,9 +26,9 @@ def on_the_day(rows: Rows, code: str) -> Pair:
 
 def _on_the_day(rows: Rows, code: str) -> Pair:
     fresh = rows.readings.answers_within
-    once = rows.cohort.catalogue[code].lasts == "once"
-    window = whole_past(rows) if once else day_itself(rows)
-    return holds(rows, answered(rows, code), window, fresh)
+    on_file = told(rows, code)
+    window = whole_past(rows) if on_file.once else day_itself(rows)
+    return holds(rows, on_file, window, oldest_no(rows, window, fresh))
 
 
 def cause_bits(rows: Rows) -> Ints:
