@@ -125,10 +125,10 @@ def evaluate_all(
 
 def evaluate_each(rule_sets: Sequence[RuleSet], rows: Rows) -> list[Outcome]:
     """Judge any rows by several rule sets; of few rows, leaves of one kind at once."""
+    each = [(rule_set, _own(rule_set, rows)) for rule_set in rule_sets]
     if 2 * len(rows) <= AT_ONCE:
-        leaves = [(leaf, _own(one, rows)) for one in rule_sets for leaf in one.leaves]
-        judge_together(leaves, rows)
-    return [_outcome(rule_set, rows) for rule_set in rule_sets]
+        judge_together(((leaf, own) for rule_set, own in each for leaf in rule_set.leaves), rows)
+    return [_outcome(rule_set, own) for rule_set, own in each]
 
 
 def evaluate_rows(rule_set: RuleSet, rows: Rows) -> Outcome:
@@ -142,7 +142,6 @@ def _own(rule_set: RuleSet, rows: Rows) -> Rows:
 
 
 def _outcome(rule_set: RuleSet, rows: Rows) -> Outcome:
-    rows = _own(rule_set, rows)
     judged = tuple(judge_criterion(criterion, rows) for criterion in rule_set.criteria)
     return Outcome(rule_set, rows, judged, _verdicts(judged, rule_set.complete, rows))
 

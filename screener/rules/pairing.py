@@ -47,9 +47,14 @@ class Pairing:
         """A column of rows, pair by pair; one of a single row stands for all."""
         return beside(column, self.row)
 
+    @property
+    def none(self) -> Bools:
+        """No row."""
+        return np.zeros(self.rows, dtype=np.bool_)
+
     def any(self, mask: Bools) -> Bools:
         """Per row: does ``mask`` hold for some fact?"""
-        found = np.zeros(self.rows, dtype=np.bool_)
+        found = self.none
         found[self.row[mask]] = True
         return found
 

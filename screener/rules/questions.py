@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from screener.rules.bands import Band, bands_side_by_side
 from screener.rules.pairs import Ints, Pair
 from screener.rules.rows import Rows
+from screener.rules.select import PerFact, Pick, Test, choose, selected
+from screener.rules.series import Series, side_by_side
 from screener.rules.tables import AT_ONCE, Table
 from screener.rules.told import Told, told_side_by_side
 from screener.rules.windows import Window
@@ -77,3 +82,47 @@ class OfState(Question):
         window = table.windows([question.window for question in several])
         oldest = table.beside([question.oldest for question in several])
         return table.apart(self.ask(table.rows, side_by_side, window, oldest))
+
+
+@dataclass(frozen=True, eq=False)
+class OfResult(Question):
+    """Does the fact that is picked in a window pass some tests?"""
+
+    series: Series
+    window: Window
+    pick: Pick
+    tests: Sequence[Test]
+
+    @property
+    def kind(self) -> Hashable:
+        """One test of a kind can be put with others; any fact of a window rests on its own code."""
+        if len(self.tests) > 1 or self.pick == "any":
+            return self
+        return self.pick, type(self.tests[0])
+
+    def alone(self, rows: Rows) -> Pair:
+        chosen = choose(rows, self.series, self.window, self.pick)
+        return selected(rows, chosen, self.tests, self.pick)
+
+    def together(self, rows: Rows, several: Sequence[OfResult]) -> Iterator[Pair]:  # type: ignore[override]
+        bands = [one.tests[0] for one in several if isinstance(one.tests[0], Band)]
+        asked = [(one.series, None if bands else one.tests[0]) for one in several]
+        place = {one: n for n, one in enumerate(dict.fromkeys(asked))}
+        table = Table.of(rows, [place[one] for one in asked])
+        series = rows.cohort.once(
+            ("side by side", *place), lambda: side_by_side([series for series, _ in place])
+        )
+        test: Test = (
+            bands_side_by_side(bands, table.beside) if bands else _facts_side_by_side(place)
+        )
+        window = table.windows([question.window for question in several])
+        chosen = choose(table.rows, series, window, self.pick)
+        return table.apart(selected(table.rows, chosen, [test], self.pick))
+
+
+def _facts_side_by_side(tests: Iterable[tuple[Series, Test | None]]) -> PerFact:
+    """Tests that are answered fact by fact, as one of the facts laid side by side."""
+    facts = [test for _, test in tests if isinstance(test, PerFact)]
+    return PerFact(
+        np.concatenate([one.must for one in facts]), np.concatenate([one.may for one in facts])
+    )

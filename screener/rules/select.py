@@ -43,31 +43,48 @@ class Chosen:
         """Per row: possibly no fact lies in the window."""
         return ~self.pairing.any(self.sure)
 
-    def end(self, low: bool, most: bool, sure: bool, among: Unit) -> Floats:
+    def end(self, low: bool, most: bool, sure: bool, among: Among) -> Floats:
         """Per row: the greatest (or least) of one end of the ranges of some facts.
 
         ``sure``: of those that certainly lie in the window, else of all candidates. Worked out
         once for all the limits that are laid on them.
         """
-        key = (low, most, sure, among)
+        key = (low, most, sure, among.key)
         if key not in self.folded:
             column = self.pairing.of(self.series.low if low else self.series.high)
             some, fold = self._some(sure, among), np.maximum if most else np.minimum
             self.folded[key] = some.fold(fold, column, -np.inf if most else np.inf)
         return self.folded[key]
 
-    def _some(self, sure: bool, among: Unit) -> Some:
-        key = (sure, among)
+    def _some(self, sure: bool, among: Among) -> Some:
+        key = (sure, among.key)
         if key not in self.kept:
             wanted = self.sure if sure else self.candidate
-            if among is not None:
-                wanted = wanted & self.pairing.of((self.series.unit == among[0]) == among[1])
-            self.kept[key] = self.pairing.some(wanted)
+            self.kept[key] = self.pairing.some(wanted & among.of(self.pairing, self.series))
         return self.kept[key]
 
 
-Unit = tuple[int, bool] | None
-"""The facts reported in a unit (its place, True), those in another (False), or all of them."""
+@dataclass(frozen=True, eq=False)
+class Among:
+    """The facts reported in the unit of each row (``exact``), those in another, or all of them."""
+
+    unit: Ints | None = None
+    exact: bool = True
+
+    @cached_property
+    def key(self) -> Hashable:
+        """Equal for those that mean the same facts of the same rows."""
+        return None if self.unit is None else (self.unit.tobytes(), self.exact)
+
+    def of(self, pairing: Pairing, series: Series) -> Bools:
+        """Pair by pair: is the fact among them?"""
+        if self.unit is None:
+            return np.ones(len(pairing.row), dtype=np.bool_)
+        return np.asarray((pairing.of(series.unit) == pairing.at(self.unit)) == self.exact)
+
+
+EVERYTHING = Among()
+FactTruth = tuple[Bools, Bools]
 
 
 class Test(Protocol):
@@ -85,11 +102,11 @@ class Test(Protocol):
     def of(self, pairing: Pairing, series: Series) -> FactTruth:
         """Pair by pair: does the fact certainly, and possibly, pass?"""
 
+    def clear(self, pairing: Pairing, series: Series) -> Bools:
+        """Pair by pair: does the fact certainly pass some limit of it?"""
 
-FactTruth = tuple[Bools, Bools]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PerFact:
     """A test that is answered fact by fact: does each certainly pass, does it possibly pass?"""
 
@@ -107,6 +124,9 @@ class PerFact:
 
     def of(self, pairing: Pairing, series: Series) -> FactTruth:
         return pairing.of(self.must), pairing.of(self.may)
+
+    def clear(self, pairing: Pairing, series: Series) -> Bools:
+        return pairing.of(self.must)
 
 
 def choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
@@ -130,9 +150,11 @@ def _choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
 
 
 def selected(rows: Rows, chosen: Chosen, tests: Sequence[Test], pick: Pick) -> Pair:
-    """The truth of the selected fact, or of any: each test is one limit on the same number."""
+    """The truth of the selected fact, or of any: each test is of the same number."""
     if pick == "any":
         return _any(rows, chosen, tests)
+    if not len(chosen.pairing.row):  # nothing on file
+        return Pair(rows.constant(False), rows.constant(True), rows.bits(BIT["missing"]))
     none = chosen.perhaps_none
     limits = [
         Pair.of(test.every(chosen) & ~none, test.some(chosen) | none, lambda: _why(chosen, tests))
@@ -186,7 +208,7 @@ def _why(chosen: Chosen, tests: Sequence[Test]) -> Ints:
     older = pairing.any(of(chosen.series.last) < pairing.at(window.possible_first))
     why = np.where(some, 0, np.where(older, BIT["too_old"], BIT["missing"]))
     why |= pairing.join(of(chosen.series.bad), candidate)
-    clear = np.logical_or.reduce([test.of(pairing, chosen.series)[0] for test in tests])
+    clear = np.logical_or.reduce([test.clear(pairing, chosen.series) for test in tests])
     differing = some & pairing.any(candidate & clear) & ~chosen.perhaps_none
     of_one_day = _many(pairing, candidate & of(chosen.series.dated))
     why |= np.where((why == 0) & differing & of_one_day, BIT["conflicting"], 0)

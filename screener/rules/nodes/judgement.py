@@ -11,7 +11,7 @@ from screener.rules.nodes.fields import Name
 from screener.rules.pairs import BIT, Pair
 from screener.rules.rows import JUDGEMENT, Rows
 from screener.rules.select import PerFact, choose, selected
-from screener.rules.series import YES
+from screener.rules.series import YES, Series
 from screener.rules.windows import whole_past
 
 FACT = JUDGEMENT
@@ -46,13 +46,21 @@ class Judgement(Node):
         )
 
     def _answered(self, rows: Rows) -> Pair:
-        question = asked(rows.criterion_digest, self.judgement)
-        key = ("judged", rows.trial, rows.attempt, rows.criterion, question)
-        return rows.once(key, lambda: self._on_file(rows, question))
+        series = self._to_this(rows)
+        return rows.once(("judged", series), lambda: self._on_file(rows, series))
 
-    def _on_file(self, rows: Rows, question: str) -> Pair:
+    def _to_this(self, rows: Rows) -> Series:
+        """What was answered to this question of this criterion."""
         series = rows.series(FACT)
-        series = series.where((series.criterion == rows.criterion) & (series.asked == question))
+        if not len(series):  # nobody answered anything
+            return series
+        question = asked(rows.criterion_digest, self.judgement)
+        return rows.cohort.once(
+            ("judged", series, rows.criterion, question),
+            lambda: series.where((series.criterion == rows.criterion) & (series.asked == question)),
+        )
+
+    def _on_file(self, rows: Rows, series: Series) -> Pair:
         chosen = choose(rows, series, whole_past(rows), "latest")
         test = PerFact(series.bits == YES, (series.bits & YES) != 0)
         return selected(rows, chosen, [test], "latest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Literal
@@ -11,20 +12,23 @@ import numpy as np
 from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.domain.times import Duration
+from screener.rules.bands import Band
 from screener.rules.hulls import beside, compared, extreme, mean, room
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.lasting import Lasting, LastingFields, lasted_results
-from screener.rules.nodes.limits import Limit, LimitFields
+from screener.rules.nodes.limits import LimitFields
 from screener.rules.normal import limit_of_normal
 from screener.rules.pairs import BIT, Pair, agreed
+from screener.rules.questions import OfResult, Question, put
 from screener.rules.references import End
 from screener.rules.rows import Rows
-from screener.rules.select import Chosen, PerFact, Pick, Test, choose, selected
+from screener.rules.select import Chosen, PerFact, Pick, Test, choose
 from screener.rules.series import Series
 
-OF_ONE: dict[str, Pick] = {"latest": "latest", "first": "first", "any": "any"}
-"""The picks that are of a single result; the others are of every one in the window."""
+OF_ONE: dict[str, Pick] = {"latest": "latest", "first": "first", "any": "any", "every": "every"}
+COMPUTED = ("highest", "lowest", "mean")
+"""The picks that are of the results as they are, and of what is computed from all of them."""
 
 
 @register
@@ -36,6 +40,7 @@ class Lab(LimitFields, LastingFields, Node):
     """
 
     kind: ClassVar[str] = "lab"
+    together: ClassVar[bool] = True
     multiples: ClassVar[bool] = True
     lab: str
     pick: Literal["latest", "first", "any", "every", "highest", "lowest", "mean"] = "latest"
@@ -62,35 +67,38 @@ class Lab(LimitFields, LastingFields, Node):
         """How old a latest result may be by the site's reading."""
         return rows.readings.labs_within if self.pick != "any" else None
 
-    def evaluate(self, rows: Rows) -> Pair:
-        series = self._usable(rows)
-        tests = self._asked(rows, series)
-        if self.lasting:
-            found = self._lasting(self.lasting, rows, series, tests)
-        else:
-            found = [self._in(rows, chosen, tests) for chosen in self._chosen(rows, series)]
-        return agreed(found).seeing(self.seen_of_anchors(rows))
+    def questions(self, rows: Rows) -> list[Question]:
+        if self.lasting or self.pick in COMPUTED:
+            return []
+        pick, tests = OF_ONE[self.pick], self._tests(rows)
+        windows = self.past_windows(rows, self.usual(rows), wide=True)
+        return [OfResult(self._usable(rows), window, pick, tests) for window in windows]
 
-    def _in(self, rows: Rows, chosen: Chosen, tests: list[Test]) -> Pair:
-        if self.pick in ("latest", "first", "any", "every"):
-            return selected(rows, chosen, tests, self.pick)
+    def found(self, rows: Rows, pairs: Sequence[Pair]) -> Pair:
+        return agreed(pairs).seeing(self.seen_of_anchors(rows))
+
+    def evaluate(self, rows: Rows) -> Pair:
+        if self.lasting:
+            return self.found(rows, self._lasting(self.lasting, rows))
+        if self.pick not in COMPUTED:
+            return self.found(rows, put(rows, self.questions(rows)))
+        series, windows = self._usable(rows), self.past_windows(rows, self.usual(rows), wide=True)
+        every = [choose(rows, series, window, "every") for window in windows]
+        return self.found(rows, [self._computed(rows, chosen) for chosen in every])
+
+    def _computed(self, rows: Rows, chosen: Chosen) -> Pair:
         if self.pick == "mean":
             own = [(side, self._number(chosen.series, limit)) for side, limit in self.limits()]
             return compared(rows, own, mean(rows, chosen))
         sides = [side for side, _ in self.limits()]
-        told = [test.of(chosen.pairing, chosen.series) for test in tests]
+        told = [
+            test.of(chosen.pairing, chosen.series) for test in self._tests(rows, one_by_one=True)
+        ]
         return extreme(rows, chosen, sides, told, self.pick == "highest")
 
-    def _chosen(self, rows: Rows, series: Series) -> list[Chosen]:
-        """The results that could be the one picked, under each reading of the window."""
-        pick = OF_ONE.get(self.pick, "every")
-        windows = self.past_windows(rows, self.usual(rows), wide=True)
-        return [choose(rows, series, window, pick) for window in windows]
-
-    def _lasting(
-        self, lasting: Lasting, rows: Rows, series: Series, tests: list[Test]
-    ) -> list[Pair]:
-        told = [test.of(rows.pairing(series), series) for test in tests]
+    def _lasting(self, lasting: Lasting, rows: Rows) -> list[Pair]:
+        series = self._usable(rows)
+        told = [test.of(rows.pairing(series), series) for test in self._tests(rows)]
         must = np.logical_and.reduce([must for must, _ in told])
         may = np.logical_and.reduce([may for _, may in told])
         anchors = self.anchor_days(rows)
@@ -102,31 +110,41 @@ class Lab(LimitFields, LastingFields, Node):
 
     def _usable(self, rows: Rows) -> Series:
         """The results; one that lacks the limit of normal it is compared with is missing that."""
+        if not self._multiples:
+            return rows.series(self.lab)
+        return rows.of_cohort(f"usable {self.key}", self.facts(), lambda: self._with_limits(rows))
+
+    def _with_limits(self, rows: Rows) -> Series:
         series = rows.series(self.lab)
         for end in self._multiples:
             unknown = np.isnan(limit_of_normal(rows, series, end)[0])
             series = replace(series, bad=series.bad | np.where(unknown, BIT["missing"], 0))
         return series
 
-    def _asked(self, rows: Rows, series: Series) -> list[Test]:
-        if self._multiples:  # of limits of normal, which differ from result to result
-            return self._tests(rows, series)
-        return rows.cohort.once(("tests", self.key), lambda: self._tests(rows, series))
+    def _tests(self, rows: Rows, one_by_one: bool = False) -> Sequence[Test]:
+        """The limits: together, but for those that are multiples of limits of normal."""
+        kind = f"tests {self.key} {one_by_one}"
+        return rows.of_cohort(kind, self.facts(), lambda: self._made(rows, one_by_one))
 
-    def _tests(self, rows: Rows, series: Series) -> list[Test]:
-        tests: list[Test] = []
-        for side, limit in self.limits():
-            if limit.multiple:
-                ends = limit_of_normal(rows, series, _end(limit))
-                least, most = (float(limit.number) * end for end in ends)
-                slack = room(np.nan_to_num(most))
-                told = beside(side, least, most, series.low, series.high, slack)
-                tests.append(PerFact(*told))
-                continue
-            unit = series.fact.unit_code(limit.unit) or ""
-            place = list(series.fact.factors).index(unit)
-            tests.append(Limit(side, self._number(series, limit), place))
-        return tests
+    def _made(self, rows: Rows, one_by_one: bool) -> Sequence[Test]:
+        series = self._usable(rows)
+        plain = [(side, limit) for side, limit in self.limits() if not limit.multiple]
+        if one_by_one or len({limit.unit for _, limit in plain}) > 1 or self._multiples:
+            return [self._test(rows, series, side, limit) for side, limit in self.limits()]
+        return [self._band(series, plain)]
+
+    def _test(self, rows: Rows, series: Series, side: str, limit: Quantity) -> Test:
+        if not limit.multiple:
+            return self._band(series, [(side, limit)])
+        ends = limit_of_normal(rows, series, _end(limit))
+        least, most = (float(limit.number) * end for end in ends)
+        slack = room(np.nan_to_num(most))
+        return PerFact(*beside(side, least, most, series.low, series.high, slack))
+
+    def _band(self, series: Series, limits: Sequence[tuple[str, Quantity]]) -> Band:
+        unit = series.fact.unit_code(limits[0][1].unit) or ""
+        place = list(series.fact.factors).index(unit)
+        return Band.of_limits(((side, self._number(series, one)) for side, one in limits), place)
 
     def _number(self, series: Series, limit: Quantity) -> float:
         return series.fact.in_own_unit(float(limit.number), series.fact.unit_code(limit.unit) or "")

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
-
-import numpy as np
 
 from screener.domain.catalogue import FactDef
 from screener.rules.nodes.base import Desk, Say, Strict
 from screener.rules.nodes.fields import Quantity, Threshold
-from screener.rules.pairing import Pairing
-from screener.rules.pairs import Bools
-from screener.rules.select import Chosen, FactTruth, Unit
-from screener.rules.series import Series, slack
 
 SIDES = ("at_least", "above", "at_most", "below")
 
@@ -73,68 +65,3 @@ class LimitFields(Strict):
         if limit.multiple:
             return say(f"multiple_{limit.multiple}", number=limit.number)
         return say.unit(str(limit))
-
-
-_PASSES = {
-    "at_least": lambda number, limit, room: number >= limit - room,
-    "above": lambda number, limit, room: number > limit + room,
-    "at_most": lambda number, limit, room: number <= limit + room,
-    "below": lambda number, limit, room: number < limit - room,
-}
-
-
-@dataclass(frozen=True)
-class Limit:
-    """One limit in the fact's own unit, put to the ends of ranges.
-
-    ``unit``: the place of the unit in which the limit is printed. What was reported in it compares
-    plainly; of every other, and where there is none, numbers within the tolerance are equal.
-    """
-
-    side: str
-    number: float
-    unit: int | None = None
-
-    def every(self, chosen: Chosen) -> Bools:
-        return self._found(chosen, certainly=True, every=True, sure=False)
-
-    def some(self, chosen: Chosen) -> Bools:
-        return self._found(chosen, certainly=False, every=False, sure=False)
-
-    def certain(self, chosen: Chosen) -> Bools:
-        return self._found(chosen, certainly=True, every=False, sure=True)
-
-    def of(self, pairing: Pairing, series: Series) -> FactTruth:
-        """Pair by pair: does the fact certainly, and possibly, pass?"""
-        plain = pairing.of(series.unit) == self.unit if self.unit is not None else False
-        room = np.where(plain, 0.0, slack(self.number))
-        low, high = pairing.of(series.low), pairing.of(series.high)
-        ends = (low, high) if self._up else (high, low)
-        must, may = (_PASSES[self.side](end, self.number, room) for end in ends)
-        return must, may
-
-    @property
-    def _up(self) -> bool:
-        return self.side in ("at_least", "above")
-
-    def _found(self, chosen: Chosen, certainly: bool, every: bool, sure: bool) -> Bools:
-        """Whether every, or some, of the facts of each row certainly, or possibly, passes.
-
-        The worst of them decides for every, the best for some: an extreme of one end of the ranges.
-        """
-        found = [
-            _PASSES[self.side](
-                chosen.end(self._up == certainly, self._up != every, sure, among), self.number, room
-            )
-            for among, room in self._parts(chosen.series)
-        ]
-        return functools.reduce(np.logical_and if every else np.logical_or, found)
-
-    def _parts(self, series: Series) -> list[tuple[Unit, float]]:
-        """The facts that compare plainly and those that do not, each with its room."""
-        room = slack(self.number)
-        if self.unit is None or self.unit not in series.units:
-            return [(None, room)]
-        if len(series.units) == 1:
-            return [(None, 0.0)]
-        return [((self.unit, True), 0.0), ((self.unit, False), room)]

@@ -15,15 +15,16 @@ from screener.domain.screening import Ask
 from screener.domain.times import MINUTES
 from screener.domain.units import spelling
 from screener.rules.anchors import Anchor, days
+from screener.rules.bands import Band
 from screener.rules.calendar import FIRST_DAY
 from screener.rules.evidence import Compared, Looked, looked, seen
 from screener.rules.hulls import picked
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
-from screener.rules.nodes.limits import Limit, LimitFields
+from screener.rules.nodes.limits import LimitFields
 from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairing import Pairing
-from screener.rules.pairs import BIT, Ints, Pair, agreed, all_of
+from screener.rules.pairs import BIT, Ints, Pair, agreed
 from screener.rules.rows import Rows
 from screener.rules.scores.base import Score
 from screener.rules.scores.facts import codes_of, dated_codes, evaluate_score, limits_read
@@ -111,19 +112,18 @@ class ScoreNode(LimitFields, WindowFields, Node):
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
         each = np.arange(len(rows))
         pairing = Pairing(len(rows), each, each, slice(None))  # a score for each row
-        told = [test.of(pairing, series) for test in self._tests(score)]
-        found = all_of([Pair.of(must, may, scored.why) for must, may in told])
+        must, may = self._band(score).of(pairing, series)
         number = seen(lambda: [Compared(each, scored.low, scored.high)])
         inputs = tuple(part for chosen in scored.chosen for part in picked(chosen))
-        return found.seeing(scored.seen + inputs + number)
+        return Pair.of(must, may, scored.why, scored.seen + inputs + number)
 
-    def _tests(self, score: Score) -> list[Limit]:
-        return [Limit(side, limit_of(score, quantity)) for side, quantity in self.limits()]
+    def _band(self, score: Score) -> Band:
+        return Band.of_limits((side, limit_of(score, one)) for side, one in self.limits())
 
     def _any(self, score: Score, rows: Rows) -> Pair:
         kind = f"{score.name} {score.variant} {rows.readings.key}"
         series = rows.of_cohort(kind, codes_of(score), lambda: _of_every_day(score, rows))
-        tests = self._tests(score)
+        tests = [self._band(score)]
         found = []
         for window in self.past_windows(rows, None, wide=True):
             chosen = choose(rows, series, window, "any")
