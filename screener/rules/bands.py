@@ -8,9 +8,9 @@ to it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,7 @@ class Band:
 
     def every(self, chosen: Chosen) -> Bools:
         """The worst of the candidates decides: an extreme of one end of their ranges."""
-        found = chosen.pairing.none | True
+        found = ~chosen.pairing.none
         for among, floor, ceiling in self._parts(chosen.series):
             if self._up:
                 found = found & (chosen.end(True, False, False, among) >= floor)
@@ -63,10 +63,14 @@ class Band:
 
     def some(self, chosen: Chosen) -> Bools:
         """The best of the candidates decides, for each limit its own."""
-        parts = self._parts(chosen.series)
-        over = [chosen.end(False, True, False, part) >= floor for part, floor, _ in parts]
-        under = [chosen.end(True, False, False, part) <= ceil for part, _, ceil in parts]
-        return np.asarray(np.logical_or.reduce(over) & np.logical_or.reduce(under))
+        parts, found = self._parts(chosen.series), ~chosen.pairing.none
+        if self._up:
+            over = (chosen.end(False, True, False, part) >= floor for part, floor, _ in parts)
+            found = functools.reduce(np.logical_or, over)
+        if self._down:
+            under = (chosen.end(True, False, False, part) <= ceil for part, _, ceil in parts)
+            found = found & functools.reduce(np.logical_or, under)
+        return found
 
     def certain(self, chosen: Chosen) -> Bools:
         parts = self._parts(chosen.series)
@@ -74,10 +78,10 @@ class Band:
             must, _ = self.of(chosen.pairing, chosen.series)
             return chosen.pairing.any(must & chosen.sure)
         if self._up:
-            found = [chosen.end(True, True, True, part) >= floor for part, floor, _ in parts]
+            found = (chosen.end(True, True, True, part) >= floor for part, floor, _ in parts)
         else:
-            found = [chosen.end(False, False, True, part) <= ceil for part, _, ceil in parts]
-        return np.asarray(np.logical_or.reduce(found))
+            found = (chosen.end(False, False, True, part) <= ceil for part, _, ceil in parts)
+        return functools.reduce(np.logical_or, found)
 
     def of(self, pairing: Pairing, series: Series) -> FactTruth:
         """Pair by pair: does the fact certainly, and possibly, pass?"""
@@ -100,11 +104,11 @@ class Band:
             np.where(exact, at(self.exact_ceiling), at(self.ceiling)),
         )
 
-    @cached_property
+    @functools.cached_property
     def _up(self) -> bool:
         return bool((self.floor > -np.inf).any())
 
-    @cached_property
+    @functools.cached_property
     def _down(self) -> bool:
         return bool((self.ceiling < np.inf).any())
 
@@ -120,11 +124,11 @@ class Band:
             (self._other, self.floor, self.ceiling),
         ]
 
-    @cached_property
+    @functools.cached_property
     def _exact(self) -> Among:
         return Among(self.unit, exact=True)
 
-    @cached_property
+    @functools.cached_property
     def _other(self) -> Among:
         return Among(self.unit, exact=False)
 

@@ -6,7 +6,7 @@ It is worked out when somebody asks to have a row explained; over a cohort nobod
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +44,9 @@ class Explained:
     used: tuple[int, ...] = ()
     passed: tuple[tuple[int, str], ...] = ()
     span: tuple[float, float] | None = None
+
+
+NOTHING = Explained()
 
 
 def looked(
@@ -111,8 +114,10 @@ def seen(look: Callable[[], Iterable[Looked | Compared]]) -> tuple[Seen]:
     return (Seen(Evidence(look)),)
 
 
-def explained(parts: Iterable[Seen], row: int) -> Explained:
+def explained(parts: Sequence[Seen], row: int) -> Explained:
     """What was looked at in one row, each fact once."""
+    if not parts:
+        return NOTHING
     used: dict[int, None] = {}
     passed: dict[int, str] = {}
     spans: list[tuple[float, float]] = []

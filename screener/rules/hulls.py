@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screener.rules.evidence import Compared, Looked, Seen, looked, seen
+from screener.rules.evidence import Compared, Seen, seen
 from screener.rules.pairs import BIT, Bools, Floats, Ints, Pair, all_of
 from screener.rules.rows import Rows
 from screener.rules.select import Chosen
@@ -77,7 +77,7 @@ def hull(rows: Rows, chosen: Chosen) -> Number:
     none = chosen.perhaps_none
     low, high = np.where(none, 0.0, low), np.where(none, np.inf, high)
     why = np.where(low == high, 0, unsettled(rows, chosen))
-    return Number(low, high, why, picked(chosen))
+    return Number(low, high, why, chosen.seen)
 
 
 def mean(rows: Rows, chosen: Chosen) -> Number:
@@ -90,7 +90,7 @@ def mean(rows: Rows, chosen: Chosen) -> Number:
     high = np.bincount(row, weights=series.high[fact], minlength=len(rows)) / count
     vague = chosen.perhaps_none | pairing.any(chosen.candidate & ~chosen.sure)
     low, high = np.where(vague, whole.low, low), np.where(vague, whole.high, high)
-    return Number(low, high, unsettled(rows, chosen), picked(chosen))
+    return Number(low, high, unsettled(rows, chosen), chosen.seen)
 
 
 def extreme(
@@ -113,7 +113,7 @@ def extreme(
             held = pairing.all(must, chosen.candidate) & ~none
             open_ = pairing.all(may, chosen.sure)
         pairs.append(Pair.of(held, open_ | held, why))
-    return all_of(pairs).seeing(picked(chosen))
+    return all_of(pairs).seeing(chosen.seen)
 
 
 def unsettled(rows: Rows, chosen: Chosen) -> Ints:
@@ -125,14 +125,3 @@ def unsettled(rows: Rows, chosen: Chosen) -> Ints:
     why |= pairing.join(series.bad[pairing.fact], chosen.candidate)
     why |= np.where(why == 0, BIT["imprecise"], 0)
     return np.asarray(why | np.where(chosen.window.unknown, BIT["missing"], 0), dtype=np.int64)
-
-
-def picked(chosen: Chosen) -> tuple[Seen, ...]:
-    """The facts that were selected, and those of another time."""
-    pairing = chosen.pairing
-
-    def look() -> Iterator[Looked]:
-        old = pairing.of(chosen.series.last) < pairing.at(chosen.window.possible_first)
-        yield from looked(chosen.series, pairing, chosen.candidate, old, "too_old")
-
-    return seen(look)

@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from screener.domain.times import BEGINNING, END
-from screener.rules.evidence import Looked, looked, seen
+from screener.rules.evidence import Looked, Seen, looked, seen
 from screener.rules.pairing import Pairing, Some
 from screener.rules.pairs import BIT, Bools, Floats, Ints, Pair, all_of
 from screener.rules.rows import Rows
@@ -42,6 +42,16 @@ class Chosen:
     def perhaps_none(self) -> Bools:
         """Per row: possibly no fact lies in the window."""
         return ~self.pairing.any(self.sure)
+
+    @cached_property
+    def seen(self) -> tuple[Seen, ...]:
+        """The candidates, and the facts of an earlier time; for all that compute with them."""
+
+        def look() -> Iterator[Looked]:
+            old = self.pairing.of(self.series.last) < self.pairing.at(self.window.possible_first)
+            yield from looked(self.series, self.pairing, self.candidate, old, "too_old")
+
+        return seen(look) if len(self.pairing.row) else ()
 
     def end(self, low: bool, most: bool, sure: bool, among: Among) -> Floats:
         """Per row: the greatest (or least) of one end of the ranges of some facts.

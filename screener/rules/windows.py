@@ -36,13 +36,10 @@ class Window:
 
     def up_to(self, last: Ints) -> Window:
         """The part of it up to a minute."""
-        return Window(
-            self.certain_first,
-            np.minimum(self.certain_last, last),
-            self.possible_first,
-            np.minimum(self.possible_last, last),
-            self.unknown,
-        )
+        possible = np.minimum(self.possible_last, last)
+        alike = self.certain_last is self.possible_last
+        certain = possible if alike else np.minimum(self.certain_last, last)
+        return Window(self.certain_first, certain, self.possible_first, possible, self.unknown)
 
 
 def windows_side_by_side(
@@ -61,6 +58,11 @@ class AnchorDays:
     last: Ints
     never: Bools
     unknown: Bools
+
+    def moved(self, by: Duration, sign: int) -> tuple[Ints, Ints]:
+        """Both days moved by a length of time; of an anchor that is certain they are one."""
+        first = shift(self.first, by, sign)
+        return first, first if self.last is self.first else shift(self.last, by, sign)
 
 
 START, FINISH = np.array([FIRST_DAY]), np.array([LAST_DAY - 1])
@@ -83,7 +85,7 @@ def up_to_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Win
     if within is None:
         made = _window(START, anchor.first - 1, START, anchor.last - 1, anchor.unknown)
     else:
-        early, late = shift(anchor.first, within, -1), shift(anchor.last, within, -1)
+        early, late = anchor.moved(within, -1)
         made = _window(late, anchor.first, early, anchor.last, anchor.unknown)
     return _emptied(made, anchor.never)
 
@@ -99,7 +101,7 @@ def from_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Wind
     if within is None:
         made = _window(anchor.last + 1, FINISH, anchor.first + 1, FINISH, anchor.unknown)
     else:
-        early, late = shift(anchor.first, within), shift(anchor.last, within)
+        early, late = anchor.moved(within, 1)
         made = _window(anchor.last, early, anchor.first, late, anchor.unknown)
     return _emptied(made, anchor.never)
 
@@ -109,21 +111,23 @@ def _window(
 ) -> Window:
     """Days to minutes, both ends included."""
     tail = MINUTES - 1
-    return Window(
-        minutes(certain_first * MINUTES),
-        minutes(certain_last * MINUTES + tail),
-        minutes(first * MINUTES),
-        minutes(last * MINUTES + tail),
-        unknown,
-    )
+    possible_first, possible_last = minutes(first * MINUTES), minutes(last * MINUTES + tail)
+    sure_first, sure_last = possible_first, possible_last  # of an anchor that is certain
+    if certain_first is not first:
+        sure_first = minutes(certain_first * MINUTES)
+    if certain_last is not last:
+        sure_last = minutes(certain_last * MINUTES + tail)
+    return Window(sure_first, sure_last, possible_first, possible_last, unknown)
 
 
 def minutes(column: Ints) -> Ints:
     """Minutes as facts keep them, none beyond the ends of the axis."""
-    return np.clip(column, BEGINNING, END).astype(MINUTE)
+    return np.minimum(np.maximum(column, BEGINNING), END).astype(MINUTE)
 
 
 def _emptied(window: Window, never: Bools) -> Window:
+    if never is NOWHERE:
+        return window
     return Window(
         np.where(never, END, window.certain_first),
         np.where(never, BEGINNING, window.certain_last),

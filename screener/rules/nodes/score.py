@@ -18,7 +18,6 @@ from screener.rules.anchors import Anchor, days
 from screener.rules.bands import Band
 from screener.rules.calendar import FIRST_DAY
 from screener.rules.evidence import Compared, Looked, looked, seen
-from screener.rules.hulls import picked
 from screener.rules.nodes.base import Desk, Node, Say, register
 from screener.rules.nodes.fields import Quantity
 from screener.rules.nodes.limits import LimitFields
@@ -114,7 +113,7 @@ class ScoreNode(LimitFields, WindowFields, Node):
         pairing = Pairing(len(rows), each, each, slice(None))  # a score for each row
         must, may = self._band(score).of(pairing, series)
         number = seen(lambda: [Compared(each, scored.low, scored.high)])
-        inputs = tuple(part for chosen in scored.chosen for part in picked(chosen))
+        inputs = tuple(part for chosen in scored.chosen for part in chosen.seen)
         return Pair.of(must, may, scored.why, scored.seen + inputs + number)
 
     def _band(self, score: Score) -> Band:

@@ -62,9 +62,8 @@ def _otherwise(first: Found, second: Found, missing: tuple[str, Bools]) -> Found
             np.where(nothing, second.column.high, first.column.high),
         ),
         np.where(nothing, second.present, first.present),
-        np.where(nothing, np.where(neither, first.why, second.why), first.why),
+        lambda: (np.where(nothing & ~neither, second.why, first.why), (missing,)),
         (*first.chosen, *second.chosen),
-        (missing,),
     )
 
 
@@ -83,7 +82,7 @@ def _limit(item: Input, how: Drawn, rows: Rows, window: Window) -> Found:
     nothing = ~chosen.pairing.any(chosen.candidate & known)
     lacking = nothing | chosen.perhaps_none | chosen.pairing.any(chosen.candidate & ~known)
     why = np.where(lacking, BIT["missing"], BIT["imprecise"])
-    return Found(column, ~lacking, why, (chosen,), ((item.name, nothing),))
+    return Found(column, ~lacking, lambda: (why, ((item.name, nothing),)), (chosen,))
 
 
 def before(how: Drawn, rows: Rows, window: Window) -> Before:

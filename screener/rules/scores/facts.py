@@ -7,7 +7,8 @@ physically possible: no sex, cause, dialysis, ascites or encephalopathy is ever 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +23,7 @@ from screener.rules.scores.base import Input, Score
 from screener.rules.scores.corners import Column, spread
 from screener.rules.scores.drawn import drawn
 from screener.rules.scores.persons import on_the_day
-from screener.rules.scores.results import FOR_LIFE, Found, of_bits, on_file
+from screener.rules.scores.results import FOR_LIFE, Found, Missing, Reasons, of_bits, on_file
 from screener.rules.select import Chosen
 from screener.rules.windows import Window
 
@@ -36,10 +37,23 @@ class Scored:
 
     low: Floats
     high: Floats
-    why: Ints
+    reasons: Callable[[], Reasons]
     chosen: tuple[Chosen, ...]
-    missing: tuple[tuple[str, Bools], ...]  # code of a fact, and the rows that want it
     seen: tuple[Seen, ...] = ()  # of the conditions among the inputs
+
+    @functools.cached_property
+    def told(self) -> Reasons:
+        """The reasons, worked out once somebody asks."""
+        return self.reasons()
+
+    @property
+    def why(self) -> Ints:
+        return self.told[0]
+
+    @property
+    def missing(self) -> Missing:
+        """The codes of facts, each with the rows that want it."""
+        return self.told[1]
 
 
 def evaluate_score(score: Score, rows: Rows, window: Window) -> Scored:
@@ -58,19 +72,22 @@ def _evaluate(score: Score, rows: Rows, window: Window) -> Scored:
         name: _first_of([_or_absent(item, found) for item in items])
         for name, items in score.groups.items()
     }
-    why = rows.bits(0)
-    missing: list[tuple[str, Bools]] = []
-    for one in given.values():
-        unsettled = ~one.column.settled
-        why |= np.where(unsettled, one.why, 0)
-        missing += [(code, rows_ & unsettled) for code, rows_ in one.missing]
     made = spread(score, {name: one.column for name, one in given.items()})
     none = np.isnan(made.low)
     low, high = np.where(none, -np.inf, made.low), np.where(none, np.inf, made.high)
     chosen = tuple(one for item in found.values() for one in item.chosen)
-    why = np.where(none, why | BIT["imprecise"], why)
     conditions = tuple(part for item in found.values() for part in item.seen)
-    return Scored(low, high, why, chosen, tuple(missing), conditions)
+
+    def reasons() -> Reasons:
+        why = np.where(none, BIT["imprecise"], 0)
+        missing: list[tuple[str, Bools]] = []
+        for one in given.values():
+            unsettled = ~one.column.settled
+            why |= np.where(unsettled, one.why, 0)
+            missing += [(code, wanted & unsettled) for code, wanted in one.missing]
+        return why, tuple(missing)
+
+    return Scored(low, high, reasons, chosen, conditions)
 
 
 def codes_of(score: Score) -> tuple[str, ...]:
@@ -128,14 +145,15 @@ def _age(item: Input, rows: Rows) -> Found:
     low = np.where((low == high) & item.unusable(low), np.nan, low)
     column = Column(low, np.where(np.isnan(low), np.nan, np.maximum(high, low)))
     why = np.where(known, BIT["imprecise"], BIT["missing"])
-    return Found(column, known, why, missing=((BIRTH, ~known),))
+    return Found(column, known, lambda: (why, ((BIRTH, ~known),)))
 
 
 def _condition(item: Input, rows: Rows, code: str) -> Found:
     pair = on_the_day(rows, code)
     bits = np.where(pair.must, 2, np.where(pair.may, 3, 1)).astype(np.int64)
     column = of_bits(item, ("no", "yes"), bits)
-    return Found(column, ~pair.unknown, pair.why, (), ((code, pair.unknown),), pair.seen)
+    unknown = pair.unknown
+    return Found(column, ~unknown, lambda: (pair.why, ((code, unknown),)), (), pair.seen)
 
 
 def _made(item: Input, rows: Rows, window: Window) -> Found:
@@ -150,7 +168,7 @@ def _made(item: Input, rows: Rows, window: Window) -> Found:
         ends = (np.maximum(scored.low, maker.low), np.minimum(scored.high, maker.high))
         low, high = item.read(*ends, item.wants(maker.unit))
     present = scored.low == scored.high
-    return Found(Column(low, high), present, scored.why, scored.chosen, scored.missing, scored.seen)
+    return Found(Column(low, high), present, scored.reasons, scored.chosen, scored.seen)
 
 
 # --- several inputs for one ----------------------------------------------------------------------
@@ -161,9 +179,8 @@ def _else(own: Found, made: Found) -> Found:
     return Found(
         _either(own.present, own.column, made.column),
         own.present | made.present,
-        np.where(own.present, own.why, made.why),
+        lambda: (np.where(own.present, own.why, made.why), own.missing),
         (*own.chosen, *made.chosen),
-        own.missing,
         own.seen + made.seen,
     )
 
@@ -187,13 +204,14 @@ def _or_absent(item: Input, found: Mapping[str, Found]) -> Found:
 
 def _first_of(found: list[Found]) -> Found:
     """Of several inputs that give the same, the first that is on file."""
-    first = found[0]
-    for other in found[1:]:
-        use = ~first.present & other.present
-        first = replace(
-            first,
-            column=_either(~use, first.column, other.column),
-            present=first.present | use,
-            why=np.where(use, other.why, first.why),
-        )
-    return first
+    return functools.reduce(_first_or, found)
+
+
+def _first_or(first: Found, other: Found) -> Found:
+    use = ~first.present & other.present
+    return replace(
+        first,
+        column=_either(~use, first.column, other.column),
+        present=first.present | use,
+        reasons=lambda: (np.where(use, other.why, first.why), first.missing),
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,16 +22,36 @@ FOR_LIFE = ("sex", ETIOLOGY)
 """Coded facts that speak from the day they were said, however long ago."""
 
 
+Missing = tuple[tuple[str, Bools], ...]
+"""The codes of facts, each with the rows that want it."""
+Reasons = tuple[Ints, Missing]
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
-    """One input in every row: what the formula gets, whether it is on file, why it is open."""
+    """One input in every row: what the formula gets, whether it is on file.
+
+    ``reasons``: why it is open, and the codes of what is missing, each with its rows.
+    """
 
     column: Column
     present: Bools
-    why: Ints
+    reasons: Callable[[], Reasons]
     chosen: tuple[Chosen, ...] = ()
-    missing: tuple[tuple[str, Bools], ...] = ()
     seen: tuple[Seen, ...] = ()
+
+    @cached_property
+    def told(self) -> Reasons:
+        """The reasons, worked out once somebody asks."""
+        return self.reasons()
+
+    @property
+    def why(self) -> Ints:
+        return self.told[0]
+
+    @property
+    def missing(self) -> Missing:
+        return self.told[1]
 
 
 def on_file(item: Input, rows: Rows, code: str, window: Window) -> Found:
@@ -52,14 +74,17 @@ def _on_file(item: Input, rows: Rows, code: str, window: Window) -> Found:
 
 def found(column: Column, chosen: Chosen, usable: Bools, code: str) -> Found:
     """The column with why it is open; ``code`` is what is missing where nothing was chosen."""
-    pairing, fact, among = chosen.pairing, chosen.pairing.fact, chosen.candidate
+    pairing, among = chosen.pairing, chosen.candidate
     some = pairing.any(among & usable)
-    older = pairing.any(chosen.series.last[fact] < pairing.at(chosen.window.possible_first))
-    older |= pairing.any(among & ~usable)
-    why = np.where(some, BIT["imprecise"], np.where(older, BIT["too_old"], BIT["missing"]))
-    why |= pairing.join(chosen.series.bad[fact], among)
-    missing = ((code, ~pairing.any(among)),)
-    return Found(column, ~chosen.perhaps_none & some, why, (chosen,), missing)
+
+    def reasons() -> Reasons:
+        older = pairing.of(chosen.series.last) < pairing.at(chosen.window.possible_first)
+        old = pairing.any(older | (among & ~usable))
+        why = np.where(some, BIT["imprecise"], np.where(old, BIT["too_old"], BIT["missing"]))
+        why |= pairing.join(pairing.of(chosen.series.bad), among)
+        return why, ((code, ~pairing.any(among)),)
+
+    return Found(column, ~chosen.perhaps_none & some, reasons, (chosen,))
 
 
 def _bits(rows: Rows, chosen: Chosen, usable: Bools) -> Ints:
