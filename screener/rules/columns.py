@@ -46,11 +46,11 @@ class Cohort:
         """The facts of one code; of one trial and attempt where the fact belongs to a trial."""
         fact = self.catalogue[code]
         found = self._series.get(key_of(fact, trial, attempt))
-        return self.once(("none", code), lambda: self._none(fact)) if found is None else found
+        return self._none(fact) if found is None else found
 
     def _none(self, fact: FactDef) -> Series:
         """No facts of a code; the same for every trial."""
-        return empty(fact, len(self))
+        return self.once(("none", fact.code), lambda: empty(fact, len(self)))
 
     def all_series(self) -> Iterable[Series]:
         """Every series that holds facts."""
@@ -82,7 +82,8 @@ class Cohort:
 
     def _implied(self, code: str, trial: str, attempt: int) -> list[Series]:
         fact = self.catalogue[code]
-        found = [implied_yes(said, fact) for said in self._implying(code, trial, attempt)]
+        implying = self._implying(code, trial, attempt)
+        found = [implied_yes(said, fact) for said in implying if len(said.series)]
         return [*found, *self._implied_noes(fact, trial, attempt)]
 
     def _implying(self, code: str, trial: str, attempt: int) -> Iterator[Said]:
@@ -102,6 +103,7 @@ class Cohort:
         vague = [
             said.series.where(said.maybe & ~said.sure).said_of(fact, YES)
             for said in self._implying(code, trial, attempt)
+            if len(said.series)
         ]
         for other in self.catalogue.implied_from.get(code, ()):
             vague.append(self.perhaps_implying(other, trial, attempt).said_of(fact, YES))

@@ -8,6 +8,7 @@ the columns afterwards; a column that is the same in every fact takes no room.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -37,8 +38,16 @@ def key_of(fact: FactDef, trial: str, attempt: int) -> Key:
 
 def empty(fact: FactDef, patients: int) -> Series:
     """No facts of a code."""
+    return Series(fact, patients, **_no_columns(fact.kind == "lab"))
+
+
+@functools.cache
+def _no_columns(lab: bool) -> dict[str, Any]:
+    """The columns of no facts."""
     none = {name: np.zeros(0, dtype) for name, dtype in _USUAL.items()}
-    return _series(fact, none, {}, np.zeros(0, dtype=object), patients)
+    kind: Any = "lab" if lab else "condition"
+    fact = FactDef(code="none", kind=kind, label={}, group="", unit="1")
+    return _series(fact, none, {}, np.zeros(0, dtype=object), 0).columns
 
 
 def lay_out(

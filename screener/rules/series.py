@@ -120,14 +120,15 @@ _COLUMNS = ("id", "row", "first", "last", "ended", "end_first", "end_last", "low
 
 def concatenate(series: Sequence[Series]) -> Series:
     """Several series of one meaning as one, in the order of patient and time."""
-    if len(series) == 1:
-        return series[0]
+    some = [part for part in series if len(part)]
+    if len(some) < 2:
+        return (some or series)[0]
     columns = {
-        name: np.concatenate([getattr(part, name) for part in series]) for name in series[0].columns
+        name: np.concatenate([getattr(part, name) for part in some]) for name in some[0].columns
     }
     order = np.lexsort((columns["id"], columns["last"], columns["first"], columns["row"]))
     ordered: dict[str, Any] = {name: column[order] for name, column in columns.items()}
-    return replace(series[0], **ordered)
+    return replace(some[0], **ordered)
 
 
 def side_by_side(series: Sequence[Series]) -> Series:

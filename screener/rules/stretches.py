@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -124,11 +125,16 @@ def stretches_side_by_side(several: Sequence[Stretches]) -> Stretches:
 
 _EXTENTS = ("sure_first", "sure_last", "maybe_first", "maybe_last", "no_first", "no_last",
             "contested")  # fmt: skip
+_NOTHING: dict[str, Any] = {
+    name: np.zeros(0, np.bool_ if name == "contested" else np.int64) for name in _EXTENTS
+}
 
 
 def stretches(said: Said) -> Stretches:
     """Lay out every answer of a series."""
     series = said.series
+    if not len(series):
+        return Stretches(said, **_NOTHING)
     sure_last, maybe_first, maybe_last = (
         _history(said) if series.fact.lasts == "once" else _state(said)
     )
