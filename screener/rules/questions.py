@@ -12,7 +12,7 @@ import numpy as np
 from screener.rules.bands import Band, bands_side_by_side
 from screener.rules.pairs import Ints, Pair
 from screener.rules.rows import Rows
-from screener.rules.select import PerFact, Pick, Test, choose, selected
+from screener.rules.select import Chosen, PerFact, Pick, Test, choose, selected
 from screener.rules.series import Series, side_by_side
 from screener.rules.tables import AT_ONCE, Table
 from screener.rules.told import Told, told_side_by_side
@@ -118,6 +118,25 @@ class OfResult(Question):
         window = table.windows([question.window for question in several])
         chosen = choose(table.rows, series, window, self.pick)
         return table.apart(selected(table.rows, chosen, [test], self.pick))
+
+
+@dataclass(frozen=True, eq=False)
+class OfAll(Question):
+    """Something computed from all facts of a window; each computes alone."""
+
+    series: Series
+    window: Window
+    compute: Callable[[Rows, Chosen], Pair]
+
+    @property
+    def kind(self) -> Hashable:
+        return self
+
+    def alone(self, rows: Rows) -> Pair:
+        return self.compute(rows, choose(rows, self.series, self.window, "every"))
+
+    def together(self, rows: Rows, several: Sequence[Question]) -> Iterator[Pair]:
+        return (question.alone(rows) for question in several)
 
 
 def _facts_side_by_side(tests: Iterable[tuple[Series, Test | None]]) -> PerFact:

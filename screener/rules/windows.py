@@ -72,12 +72,17 @@ NOWHERE = np.array([False])
 
 def day_itself(rows: Rows) -> Window:
     """The day of each row."""
-    return _window(rows.today, rows.today, rows.today, rows.today, NOWHERE)
+    return rows.once("day", lambda: _window(*(rows.today,) * 4, NOWHERE))
 
 
 def whole_past(rows: Rows) -> Window:
     """Every day up to that of each row."""
     return rows.once("past", lambda: _window(START, rows.today, START, rows.today, NOWHERE))
+
+
+def ever(rows: Rows) -> Window:
+    """Every day there is."""
+    return rows.once("ever", lambda: _window(START, FINISH + 1, START, FINISH + 1, NOWHERE))
 
 
 def up_to_anchor(rows: Rows, anchor: AnchorDays, within: Duration | None) -> Window:

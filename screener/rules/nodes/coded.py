@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
 from pydantic import Field
 
 from screener.domain.catalogue import Catalogue
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
-from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.base import Desk, Say, register
 from screener.rules.nodes.fields import Codes
-from screener.rules.nodes.lasting import LastingFields, lasted_results
-from screener.rules.pairs import Pair, agreed
+from screener.rules.nodes.lasting import Asking, Lasting, lasted_results
+from screener.rules.pairs import Pair
+from screener.rules.questions import OfResult, Question
 from screener.rules.rows import Rows
-from screener.rules.select import PerFact, Pick, choose, selected
+from screener.rules.select import PerFact, Pick
+from screener.rules.windows import ever
 
 
 @register
-class Coded(LastingFields, Node):
+class Coded(Asking):
     """The latest answer is one of some choices.
 
     Of what never changes (``lasts: once``, as sex) every answer counts: two that differ conflict.
@@ -48,32 +49,28 @@ class Coded(LastingFields, Node):
         own = self.windowed or self.lasting or catalogue[self.fact].lasts == "once"
         return self.anchor_conventions() + (() if own else ("labs",))
 
-    def evaluate(self, rows: Rows) -> Pair:
+    def asked(self, rows: Rows) -> list[Question]:
+        series, test = rows.series(self.fact), self._test(rows)
+        if series.fact.lasts == "once":  # said at any time, it is as true of every other
+            return [OfResult(series, ever(rows), "every", [test])]
+        usual = rows.readings.labs_within if self.pick != "any" else None
+        windows = self.past_windows(rows, usual, wide=True)
+        return [OfResult(series, window, self.pick, [test]) for window in windows]
+
+    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
         series = rows.series(self.fact)
-        once = series.fact.lasts == "once"
-        pick: Pick = "every" if once else self.pick
-        usual = None if once or pick == "any" else rows.readings.labs_within
+        halves = self._test(rows).of(rows.pairing(series), series)
+        anchors = self.anchor_days(rows)
+        return [lasted_results(rows, series, *halves, lasting, anchor) for anchor in anchors]
+
+    def _test(self, rows: Rows) -> PerFact:
+        series = rows.series(self.fact)
         wanted = sum(1 << series.fact.codes.index(code) for code in self.is_)
-        test = rows.of_cohort(
+        return rows.of_cohort(
             f"is {wanted}",
             (self.fact,),
             lambda: PerFact((series.bits & ~wanted) == 0, (series.bits & wanted) != 0),
         )
-        if self.lasting:
-            lasting, halves = self.lasting, test.of(rows.pairing(series), series)
-            found = [
-                lasted_results(rows, series, *halves, lasting, day)
-                for day in self.anchor_days(rows)
-            ]
-            return agreed(found).seeing(self.seen_of_anchors(rows))
-        found = []
-        for window in self.past_windows(rows, usual, wide=True):
-            chosen = choose(rows, series, window, pick)
-            if once:  # said at any time, it is as true of every other
-                known = np.ones(len(chosen.pairing.fact), dtype=np.bool_)
-                chosen = type(chosen)(series, chosen.pairing, window, known, known)
-            found.append(selected(rows, chosen, [test], pick))
-        return agreed(found).seeing(self.seen_of_anchors(rows))
 
     def sentence(self, say: Say) -> str:
         choices = say("or_word").join(say.choice(self.fact, code) for code in self.is_)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -13,13 +12,14 @@ from screener.domain.catalogue import Catalogue, FactDef
 from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.domain.times import MINUTES, Duration, day_number, day_of
+from screener.rules.evidence import Seen
 from screener.rules.excepted import without
-from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.base import Desk, Say, register
 from screener.rules.nodes.fields import Codes, Span
-from screener.rules.nodes.lasting import LastingFields, lasted_answers
+from screener.rules.nodes.lasting import Asking, Lasting, lasted_answers
 from screener.rules.nodes.windowed import WindowFields
-from screener.rules.pairs import Pair, agreed
-from screener.rules.questions import OfState, Question, put
+from screener.rules.pairs import Pair
+from screener.rules.questions import OfState, Question
 from screener.rules.rows import Rows
 from screener.rules.silence import oldest_no
 from screener.rules.states import begins, holds
@@ -27,10 +27,9 @@ from screener.rules.stretches import said_choice
 from screener.rules.told import Told, about, told
 
 
-class Answered(LastingFields, Node):
+class Answered(Asking):
     """What conditions and grades share: a window, or a window of the beginning, and freshness."""
 
-    together: ClassVar[bool] = True
     begins: WindowFields | None = None
     answers_within: Span | None = None
 
@@ -69,9 +68,7 @@ class Answered(LastingFields, Node):
             return self.answers_within
         return rows.readings.answers_within
 
-    def questions(self, rows: Rows) -> list[Question]:
-        if self.lasting:
-            return []
+    def asked(self, rows: Rows) -> list[Question]:
         on_file, fresh = self.told(rows), self.fresh(rows)
         spec, ask = (self.begins, begins) if self.begins else (self, holds)
         return [
@@ -79,17 +76,14 @@ class Answered(LastingFields, Node):
             for window in spec.past_windows(rows, None, wide=on_file.once)
         ]
 
-    def found(self, rows: Rows, pairs: Sequence[Pair]) -> Pair:
-        return agreed(pairs).seeing((self.begins or self).seen_of_anchors(rows))
-
-    def evaluate(self, rows: Rows) -> Pair:
-        if self.lasting is None:
-            return self.found(rows, put(rows, self.questions(rows)))
+    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
         on_file, fresh = self.told(rows), self.fresh(rows)
-        return self.found(rows, [
-            lasted_answers(rows, on_file, self.lasting, day, fresh)
-            for day in self.anchor_days(rows)
-        ])  # fmt: skip
+        return [
+            lasted_answers(rows, on_file, lasting, day, fresh) for day in self.anchor_days(rows)
+        ]
+
+    def seen_of_anchors(self, rows: Rows) -> tuple[Seen, ...]:
+        return self.begins.seen_of_anchors(rows) if self.begins else super().seen_of_anchors(rows)
 
     def words(self, say: Say, clause: str) -> str:
         begun = say("begins", window=self.begins.window_words(say)) if self.begins else ""

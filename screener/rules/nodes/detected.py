@@ -6,16 +6,17 @@ from typing import ClassVar
 
 from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
-from screener.rules.nodes.base import Desk, Node, Say, register
-from screener.rules.nodes.lasting import LastingFields, lasted_results
-from screener.rules.pairs import Pair, agreed
+from screener.rules.nodes.base import Desk, Say, register
+from screener.rules.nodes.lasting import Asking, Lasting, lasted_results
+from screener.rules.pairs import Pair
+from screener.rules.questions import OfResult, Question
 from screener.rules.rows import Rows
-from screener.rules.select import PerFact, Pick, choose, selected
+from screener.rules.select import PerFact, Pick
 from screener.rules.series import Series
 
 
 @register
-class Detected(LastingFields, Node):
+class Detected(Asking):
     """The latest result is a number above nothing; one reported as ``<20`` is not detected."""
 
     kind: ClassVar[str] = "detected"
@@ -34,23 +35,21 @@ class Detected(LastingFields, Node):
         usual = () if self.windowed or self.lasting or self.pick == "any" else ("labs",)
         return self.anchor_conventions() + usual
 
-    def evaluate(self, rows: Rows) -> Pair:
-        series = rows.series(self.detected)
+    def asked(self, rows: Rows) -> list[Question]:
+        series, test = rows.series(self.detected), self._test(rows)
         usual = rows.readings.labs_within if self.pick != "any" else None
-        test = rows.cohort.once(("detected", self.detected), lambda: _detected(series))
-        if self.lasting:
-            lasting, halves = self.lasting, test.of(rows.pairing(series), series)
-            found = [
-                lasted_results(rows, series, *halves, lasting, day)
-                for day in self.anchor_days(rows)
-            ]
-        else:
-            found = [
-                selected(rows, choose(rows, series, window, self.pick),
-                         [test], self.pick)
-                for window in self.past_windows(rows, usual, wide=True)
-            ]  # fmt: skip
-        return agreed(found).seeing(self.seen_of_anchors(rows))
+        windows = self.past_windows(rows, usual, wide=True)
+        return [OfResult(series, window, self.pick, [test]) for window in windows]
+
+    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
+        series = rows.series(self.detected)
+        halves = self._test(rows).of(rows.pairing(series), series)
+        anchors = self.anchor_days(rows)
+        return [lasted_results(rows, series, *halves, lasting, anchor) for anchor in anchors]
+
+    def _test(self, rows: Rows) -> PerFact:
+        series = rows.series(self.detected)
+        return rows.cohort.once(("detected", self.detected), lambda: _detected(series))
 
     def sentence(self, say: Say) -> str:
         key = "detected_any" if self.pick == "any" else "detected"

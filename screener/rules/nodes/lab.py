@@ -14,16 +14,16 @@ from screener.domain.screening import Ask
 from screener.domain.times import Duration
 from screener.rules.bands import Band
 from screener.rules.hulls import beside, compared, extreme, mean, room
-from screener.rules.nodes.base import Desk, Node, Say, register
+from screener.rules.nodes.base import Desk, Say, register
 from screener.rules.nodes.fields import Quantity
-from screener.rules.nodes.lasting import Lasting, LastingFields, lasted_results
+from screener.rules.nodes.lasting import Asking, Lasting, lasted_results
 from screener.rules.nodes.limits import LimitFields
 from screener.rules.normal import limit_of_normal
-from screener.rules.pairs import BIT, Pair, agreed
-from screener.rules.questions import OfResult, Question, put
+from screener.rules.pairs import BIT, Pair
+from screener.rules.questions import OfAll, OfResult, Question
 from screener.rules.references import End
 from screener.rules.rows import Rows
-from screener.rules.select import Chosen, PerFact, Pick, Test, choose
+from screener.rules.select import Chosen, PerFact, Pick, Test
 from screener.rules.series import Series
 
 OF_ONE: dict[str, Pick] = {"latest": "latest", "first": "first", "any": "any", "every": "every"}
@@ -32,7 +32,7 @@ COMPUTED = ("highest", "lowest", "mean")
 
 
 @register
-class Lab(LimitFields, LastingFields, Node):
+class Lab(LimitFields, Asking):
     """The latest result in the window (or the one ``pick`` names) within the limits.
 
     A limit may be a multiple of a limit of normal, ``2 x ULN``: of the range sent with the result,
@@ -40,7 +40,6 @@ class Lab(LimitFields, LastingFields, Node):
     """
 
     kind: ClassVar[str] = "lab"
-    together: ClassVar[bool] = True
     multiples: ClassVar[bool] = True
     lab: str
     pick: Literal["latest", "first", "any", "every", "highest", "lowest", "mean"] = "latest"
@@ -67,36 +66,24 @@ class Lab(LimitFields, LastingFields, Node):
         """How old a latest result may be by the site's reading."""
         return rows.readings.labs_within if self.pick != "any" else None
 
-    def questions(self, rows: Rows) -> list[Question]:
-        if self.lasting or self.pick in COMPUTED:
-            return []
-        pick, tests = OF_ONE[self.pick], self._tests(rows)
-        windows = self.past_windows(rows, self.usual(rows), wide=True)
-        return [OfResult(self._usable(rows), window, pick, tests) for window in windows]
-
-    def found(self, rows: Rows, pairs: Sequence[Pair]) -> Pair:
-        return agreed(pairs).seeing(self.seen_of_anchors(rows))
-
-    def evaluate(self, rows: Rows) -> Pair:
-        if self.lasting:
-            return self.found(rows, self._lasting(self.lasting, rows))
-        if self.pick not in COMPUTED:
-            return self.found(rows, put(rows, self.questions(rows)))
+    def asked(self, rows: Rows) -> list[Question]:
         series, windows = self._usable(rows), self.past_windows(rows, self.usual(rows), wide=True)
-        every = [choose(rows, series, window, "every") for window in windows]
-        return self.found(rows, [self._computed(rows, chosen) for chosen in every])
+        if self.pick in COMPUTED:
+            return [OfAll(series, window, self._computed) for window in windows]
+        pick, tests = OF_ONE[self.pick], self._tests(rows)
+        return [OfResult(series, window, pick, tests) for window in windows]
 
     def _computed(self, rows: Rows, chosen: Chosen) -> Pair:
+        """The highest, lowest or mean of the results that were chosen."""
         if self.pick == "mean":
             own = [(side, self._number(chosen.series, limit)) for side, limit in self.limits()]
             return compared(rows, own, mean(rows, chosen))
         sides = [side for side, _ in self.limits()]
-        told = [
-            test.of(chosen.pairing, chosen.series) for test in self._tests(rows, one_by_one=True)
-        ]
+        tests = self._tests(rows, one_by_one=True)
+        told = [test.of(chosen.pairing, chosen.series) for test in tests]
         return extreme(rows, chosen, sides, told, self.pick == "highest")
 
-    def _lasting(self, lasting: Lasting, rows: Rows) -> list[Pair]:
+    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
         series = self._usable(rows)
         told = [test.of(rows.pairing(series), series) for test in self._tests(rows)]
         must = np.logical_and.reduce([must for must, _ in told])

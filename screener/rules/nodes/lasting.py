@@ -6,7 +6,10 @@ counts. The clock runs up to the anchor that ``at`` names, else up to the day.
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,10 +17,11 @@ from screener.domain.times import BEGINNING, MINUTES, Duration
 from screener.rules.anchors import onset
 from screener.rules.calendar import shift
 from screener.rules.evidence import looked, seen
-from screener.rules.nodes.base import Desk, Say, Strict
+from screener.rules.nodes.base import Desk, Node, Say, Strict
 from screener.rules.nodes.fields import Span
 from screener.rules.nodes.windowed import WindowFields
-from screener.rules.pairs import BIT, Bools, Ints, Pair
+from screener.rules.pairs import BIT, Bools, Ints, Pair, agreed
+from screener.rules.questions import Question, put
 from screener.rules.rows import Rows
 from screener.rules.series import Series
 from screener.rules.silence import oldest_no
@@ -69,6 +73,30 @@ class LastingFields(WindowFields):
             return ""
         side = "more_than" if self.lasting.more_than is not None else "at_least"
         return say(f"lasting_{side}", length=say.length(self.lasting.length))
+
+
+class Asking(LastingFields, Node):
+    """A leaf that asks in its window, under each reading of it, or how long something lasted."""
+
+    together: ClassVar[bool] = True
+
+    @abstractmethod
+    def asked(self, rows: Rows) -> list[Question]:
+        """What it asks in each window."""
+
+    @abstractmethod
+    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
+        """Whether it lasted so long, up to each anchor."""
+
+    def questions(self, rows: Rows) -> list[Question]:
+        return [] if self.lasting else self.asked(rows)
+
+    def found(self, rows: Rows, pairs: Sequence[Pair]) -> Pair:
+        return agreed(pairs).seeing(self.seen_of_anchors(rows))
+
+    def evaluate(self, rows: Rows) -> Pair:
+        pairs = self.lasted(rows, self.lasting) if self.lasting else put(rows, self.asked(rows))
+        return self.found(rows, pairs)
 
 
 def lasted_results(
