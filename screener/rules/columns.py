@@ -46,9 +46,9 @@ class Cohort:
         """The facts of one code; of one trial and attempt where the fact belongs to a trial."""
         fact = self.catalogue[code]
         found = self._series.get(key_of(fact, trial, attempt))
-        return self._none(fact) if found is None else found
+        return self.nothing(fact) if found is None else found
 
-    def _none(self, fact: FactDef) -> Series:
+    def nothing(self, fact: FactDef) -> Series:
         """No facts of a code; the same for every trial."""
         return self.once(("none", fact.code), lambda: empty(fact, len(self)))
 
@@ -107,7 +107,7 @@ class Cohort:
         ]
         for other in self.catalogue.implied_from.get(code, ()):
             vague.append(self.perhaps_implying(other, trial, attempt).said_of(fact, YES))
-        return concatenate([self._none(fact), *vague])
+        return concatenate([self.nothing(fact), *vague])
 
     def _implied_noes(self, fact: FactDef, trial: str, attempt: int) -> list[Series]:
         """Certain noes to what ``fact`` implies, in turn: each is a no to it."""

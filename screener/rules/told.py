@@ -88,8 +88,11 @@ def told(rows: Rows, code: str) -> Told:
 def about(rows: Rows, said: Said) -> Told:
     """Answers with what is on file beside them about the fact that they answer."""
     fact = said.series.fact
-    nothing = said.series.where(np.zeros(0, dtype=np.int64))
-    reviewed = statements(rows, fact.reviewed_by) if fact.reviewed_by else Statements(nothing)
+    reviewed = (
+        statements(rows, fact.reviewed_by)
+        if fact.reviewed_by
+        else Statements(rows.cohort.nothing(fact))
+    )
     vague = rows.cohort.perhaps_implying(fact.code, rows.trial, rows.attempt)
     return Told(said.laid, reviewed, vague)
 

@@ -234,7 +234,7 @@ def _with_undated(score: Score, rows: Rows, series: Series) -> Series:
         vague = source.where(source.last - source.first >= MINUTES)
         made = derived(
             score, rows, vague.row, vague.first // MINUTES,
-            np.full(len(vague), score.low), np.full(len(vague), score.high),
+            np.full(len(vague), float(score.low)), np.full(len(vague), float(score.high)),
         )  # fmt: skip
         parts.append(replace(made, last=vague.last))
     return concatenate(parts)
