@@ -72,9 +72,15 @@ class Band:
             found = found & functools.reduce(np.logical_or, under)
         return found
 
+    def possible(self, chosen: Chosen) -> Bools:
+        if self._up and self._down:  # one fact must pass both
+            _, may = self.of(chosen.pairing, chosen.series)
+            return chosen.pairing.any(may & chosen.candidate)
+        return self.some(chosen)
+
     def certain(self, chosen: Chosen) -> Bools:
         parts = self._parts(chosen.series)
-        if self._up and self._down:  # one fact must pass both
+        if self._up and self._down:
             must, _ = self.of(chosen.pairing, chosen.series)
             return chosen.pairing.any(must & chosen.sure)
         if self._up:

@@ -104,7 +104,10 @@ class Test(Protocol):
         """Per row: does every candidate certainly pass?"""
 
     def some(self, chosen: Chosen) -> Bools:
-        """Per row: does some candidate possibly pass?"""
+        """Per row: might a number among the candidates pass, for each limit one?"""
+
+    def possible(self, chosen: Chosen) -> Bools:
+        """Per row: does some candidate itself possibly pass?"""
 
     def certain(self, chosen: Chosen) -> Bools:
         """Per row: does one that certainly lies in the window certainly pass?"""
@@ -128,6 +131,8 @@ class PerFact:
 
     def some(self, chosen: Chosen) -> Bools:
         return chosen.pairing.any(chosen.pairing.of(self.may) & chosen.candidate)
+
+    possible = some
 
     def certain(self, chosen: Chosen) -> Bools:
         return chosen.pairing.any(chosen.pairing.of(self.must) & chosen.sure)
@@ -195,7 +200,7 @@ def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
         must = pairing.any(chosen.sure & np.logical_and.reduce([must for must, _ in told]))
         some = pairing.any(perhaps())
     else:
-        must, some = tests[0].certain(chosen), tests[0].some(chosen)
+        must, some = tests[0].certain(chosen), tests[0].possible(chosen)
 
     def look() -> Iterator[Looked]:
         yield from _looked(chosen, np.where(must[pairing.row], perhaps(), chosen.candidate))
