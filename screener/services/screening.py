@@ -11,7 +11,7 @@ from screener.domain.people import Patient
 from screener.domain.screening import CriterionLine, EvidenceLine, Snapshot
 from screener.domain.times import When
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import evaluate, explain_rows, row_of
+from screener.rules.evaluate import evaluate_all, explain_outcome, row_of
 from screener.rules.ruleset import RuleSet
 from screener.rules.screen import screen
 from screener.services.clinic import Clinic, Progress, no_progress
@@ -118,9 +118,7 @@ def _snapshots(
     cohort = Cohort(rows, numbers, clinic.catalogue, site.laboratories)
     rule_sets = [clinic.rule_set(trial, as_of, known_at) for trial in trials]
     lines = [rule_set_line(clinic, one, as_of, known_at) for one in rule_sets]
-    judged = [
-        explain_rows(rule_set, evaluate(rule_set, cohort, as_of).rows) for rule_set in rule_sets
-    ]
+    judged = [explain_outcome(one) for one in evaluate_all(rule_sets, cohort, as_of)]
     for place, person in enumerate(people):
         known = facts[person.number]
         for rule_set, line, evaluations in zip(rule_sets, lines, judged, strict=True):
