@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from abc import abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -19,17 +19,15 @@ from pydantic import (
     ValidationError,
 )
 
-from screener.domain.catalogue import Catalogue, FactDef
-from screener.domain.problems import Problem, Where, nearest
+from screener.domain.catalogue import Catalogue
+from screener.domain.problems import nearest
 from screener.domain.screening import Ask
-from screener.rules.anchors import Anchor
-from screener.rules.nodes.fields import Quantity
+from screener.rules.nodes.desk import Desk as Desk
+from screener.rules.nodes.desk import Path as Path
 from screener.rules.nodes.say import Say as Say
 from screener.rules.pairs import Pair, agreed
 from screener.rules.questions import Question, put_together
 from screener.rules.rows import Rows
-
-Path = tuple[str | int, ...]
 
 
 class Strict(BaseModel):
@@ -142,56 +140,6 @@ def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     yield path, node
     for step, part in node.parts():
         yield from walk(part, path + step)
-
-
-@dataclass
-class Desk:
-    """Where a node's mistakes are laid while it is checked against the catalogue."""
-
-    catalogue: Catalogue
-    where: Callable[[Path], Where]
-    path: Path = ()
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(self, key: str, *at: str | int, **params: object) -> None:
-        """Add a problem at a field of the present node."""
-        words = {name: str(value) for name, value in params.items()}
-        self.problems.append(Problem(key, words, self.where((*self.path, *at))))
-
-    def fact(self, code: str, kinds: tuple[str, ...], at: str) -> FactDef | None:
-        """The fact of this code if it is of one of these kinds, else None and a problem."""
-        fact = self.catalogue.get(code)
-        if fact is None:
-            word = code.casefold()
-            same = [known.code for known in self.catalogue.values() if known.kind in kinds]
-            near = self.catalogue.by_alias.get(word) or nearest(word, same) or "–"
-            self.report("rules.unknown_fact", at, fact=code, nearest=near)
-        elif fact.kind not in kinds:
-            self.report("rules.wrong_kind", at, fact=code, kind=fact.kind, kinds=", ".join(kinds))
-            return None
-        return fact
-
-    def quantity(self, fact: FactDef, quantity: Quantity | None, at: str) -> None:
-        """Report a threshold whose unit is none of the fact's."""
-        if quantity is None or fact.unit_code(quantity.unit) is not None:
-            return
-        units = ", ".join(fact.factors)
-        near = nearest(quantity.unit, fact.factors) or fact.unit
-        self.report(
-            "rules.unknown_unit", at, unit=quantity.unit, fact=fact.code, units=units, nearest=near
-        )
-
-    def anchor(self, anchor: Anchor, *at: str) -> None:
-        """Report an anchor whose fact is not in the catalogue, or has no onset."""
-        fact = self.catalogue.get(anchor.fact) if anchor.fact else None
-        kinds = ("condition", "grade")
-        if anchor.fact and fact is None:
-            known = [fact.code for fact in self.catalogue.values() if fact.kind in kinds]
-            near = nearest(anchor.fact, known) or "–"
-            self.report("rules.unknown_anchor", *at, anchor=anchor.name, nearest=near)
-        elif fact is not None and fact.kind not in kinds:
-            words = ", ".join(kinds)
-            self.report("rules.wrong_kind", *at, fact=fact.code, kind=fact.kind, kinds=words)
 
 
 # --- reading -----------------------------------------------------------------------------------
