@@ -140,3 +140,8 @@ def test_baseline_is_read_as_the_site_says_until_a_baseline_is_recorded() -> Non
     assert found("baseline", means="consent") == ANYWHERE
     recorded = fact("baseline", "yes", when="2026-05-25")
     assert found("baseline", recorded, means="screening") == on("2026-05-25")
+
+
+def test_what_began_in_the_last_minute_of_the_day_has_begun_on_it() -> None:
+    late = fact("jaundice", "yes", when="2026-06-01 23:59")
+    assert found("onset of jaundice", late) == on("2026-06-01")

@@ -165,3 +165,10 @@ def test_explaining_one_rule_leaves_what_another_finds_as_it_was() -> None:
     found_then = explain(late, both, 1, DAY)
     assert found_then == explain(late, cohort(*facts), 1, DAY)
     assert found_then.criteria[0].finding.used == (2,)
+
+
+def test_who_is_explained_is_in_the_first_attempt_unless_another_is_named() -> None:
+    rules = rule_set("{condition: consent_signed}")
+    signed = cohort(fact("consent_signed", "yes", when="2026-05-01"))
+    assert explain(rules, signed, 1, DAY).criteria[0].truth == "true"
+    assert explain(rules, signed, 1, DAY, attempt=2).criteria[0].truth == "unknown"

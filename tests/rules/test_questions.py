@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -96,3 +97,15 @@ def test_what_was_judged_together_is_not_judged_again() -> None:
     judge_together([(leaf, rows) for leaf in rules.leaves], rows)
     assert all(rows.memo[key] is value for key, value in known.items())
     assert len(rows.memo) == len(known)
+
+
+def test_results_asked_for_together_are_each_compared_in_the_unit_of_its_own_limit() -> None:
+    just_more = repr(math.nextafter(50, 51))  # more than 50 as printed, equal to it as converted
+    rules = rule_set(
+        "{all: [{lab: inr, above: 1}, {lab: platelets, above: 50 G/L},"
+        " {lab: platelets, above: 50000 /uL}]}"
+    )
+    people = cohort(fact("inr", "2"), fact("platelets", just_more, "G/L"))
+    rows = rows_of(people, [0], [TODAY], rules)
+    questions = [question for leaf in rules.leaves for question in leaf.questions(rows)]
+    assert [pair.truth(0) for pair in put(rows, questions)] == ["true", "true", "false"]

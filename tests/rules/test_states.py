@@ -247,6 +247,18 @@ def test_an_empty_window_is_covered_and_one_rows_stretches_do_not_cover_another(
     assert covered(3, one, one * 0, one * 99, begin, end).tolist() == [False, True, True]
 
 
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]])
+def test_the_stretches_of_every_row_cover_its_window_together_in_whatever_order(
+    order: list[int],
+) -> None:
+    row = np.array([0, 0, 2, 2])[order]
+    first, last = np.array([10, 15, 12, 9])[order], np.array([14, 20, 20, 11])[order]
+    begin, end = np.array([10, 10, 10]), np.array([20, 20, 20])
+    assert covered(3, row, first, last, begin, end).tolist() == [True, False, True]
+    last = last - (last == 14)
+    assert covered(3, row, first, last, begin, end).tolist() == [False, False, True]
+
+
 def test_a_no_fills_a_window_up_to_today_but_none_that_lies_in_the_past() -> None:
     rule = "{condition: ascites, begins: {within: 4 weeks, after: onset of jaundice}}"
     early = fact("ascites", "none", when="2026-04-01")

@@ -120,3 +120,19 @@ def test_a_multiple_needs_a_result_and_is_told_in_words() -> None:
     with pytest.raises(Refused) as refused:
         rule_set("{score: child_pugh, above: 2 x ULN}")
     assert "no unit" in Texts().problems(refused.value)
+
+
+def test_of_any_result_one_must_lie_between_two_multiples() -> None:
+    rule = "{lab: creatinine, pick: any, at_least: 1 x ULN, at_most: 2 x ULN}"
+    outside = [creatinine("50", high="90"), creatinine("300", high="90", when="2026-05-01")]
+    reviewed = fact("old_results_reviewed", "yes", when=None, end="2026-06-01")
+    assert truth(rule, *outside, reviewed) == "false"
+    assert truth(rule, *outside, creatinine("120", high="90", when="2026-05-02")) == "true"
+
+
+def test_two_limits_of_two_units_are_each_compared_in_their_own() -> None:
+    rule = "{lab: bilirubin_total, at_least: 1 mg/dL, at_most: 34.2 umol/L}"
+    assert truth(rule, fact("bilirubin_total", "1", "mg/dL")) == "true"
+    assert truth(rule, fact("bilirubin_total", "34.2", "umol/L")) == "true"
+    assert truth(rule, fact("bilirubin_total", "0.99", "mg/dL")) == "false"
+    assert truth(rule, fact("bilirubin_total", "34.3", "umol/L")) == "false"
