@@ -19,7 +19,8 @@ from screener.domain.times import day_number, day_of
 from screener.rules.columns import Cohort
 from screener.rules.evidence import explained
 from screener.rules.nodes import Node, judge
-from screener.rules.nodes.base import Path, judge_together
+from screener.rules.nodes.base import Path
+from screener.rules.nodes.lasting import judge_together
 from screener.rules.pairs import Bools, Ints, Pair, reasons_of
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet

@@ -30,9 +30,9 @@ class Question(ABC):
     def alone(self, rows: Rows) -> Pair:
         """What it finds in every row."""
 
-    @abstractmethod
     def together(self, rows: Rows, several: Sequence[Question]) -> Iterator[Pair]:
-        """What each of several of its kind finds, in one table."""
+        """What each of several of its kind finds: one by one, where no table can be made."""
+        return (question.alone(rows) for question in several)
 
 
 def put(rows: Rows, questions: Sequence[Question]) -> list[Pair]:
@@ -130,13 +130,10 @@ class OfAll(Question):
 
     @property
     def kind(self) -> Hashable:
-        return self
+        return OfAll
 
     def alone(self, rows: Rows) -> Pair:
         return self.compute(rows, choose(rows, self.series, self.window, "every"))
-
-    def together(self, rows: Rows, several: Sequence[Question]) -> Iterator[Pair]:
-        return (question.alone(rows) for question in several)
 
 
 def _facts_side_by_side(tests: Iterable[tuple[Series, Test | None]]) -> PerFact:

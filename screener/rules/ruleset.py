@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from screener.domain.screening import Side
 from screener.rules.nodes.base import Node, walk
 from screener.rules.nodes.fields import Name
+from screener.rules.nodes.lasting import Asking
 from screener.rules.readings import Readings
 from screener.rules.rows import Rows
 
@@ -228,14 +229,14 @@ class RuleSet(BaseModel):
         )
 
     @cached_property
-    def leaves(self) -> tuple[Node, ...]:
+    def leaves(self) -> tuple[Asking, ...]:
         """The nodes whose questions can be asked together, each once."""
         nodes = (
             node
             for criterion in self.criteria
             for part in criterion.nodes
             for _, node in walk(part)
-            if node.together
+            if isinstance(node, Asking)
         )
         return tuple({node.key: node for node in nodes}.values())
 

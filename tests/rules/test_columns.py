@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from screener.domain.facts import FactRow
@@ -175,3 +176,23 @@ def test_a_result_implies_until_the_next_result() -> None:
     found = cohort(*rows).answers("childbearing_potential")
     assert found.bits.tolist() == [YES]
     assert (found.end_last < cohort(*rows).series("hcg_urine").first[1]).all()
+
+
+def test_the_facts_beside_a_few_of_many_patients_are_those_beside_them_among_all() -> None:
+    rows = [fact("inr", str(n), patient=n % 7 + 1) for n in range(1, 30)]
+    found = cohort(*rows, patients=range(1, 41)).series("inr")
+    for few in ([3], [6, 0, 3, 3], [39]):
+        wanted = np.array(few)
+        beside, again = found.beside(wanted), found.beside(np.tile(wanted, 20))
+        size = len(beside.fact)
+        assert beside.fact.tolist() == again.fact[:size].tolist()
+        assert beside.row.tolist() == again.row[:size].tolist()
+        assert {int(found.row[place]) for place in beside.fact} == set(few) & set(range(7))
+
+
+def test_what_is_the_same_in_every_fact_takes_no_room() -> None:
+    people = cohort(fact("inr", "1.5"), fact("inr", "1.9", when="2026-05-30"))
+    (one,) = people.all_series()
+    columns = [one.id, one.row, one.first, one.last, one.low]
+    assert one.high is one.low
+    assert one.bytes == sum(column.nbytes for column in columns if any(column.strides))

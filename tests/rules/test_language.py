@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from screener.domain.problems import Refused, Where
+from screener.domain.times import Duration
 from screener.rules.language import load
 from screener.rules.nodes import KINDS, walk
 from screener.rules.nodes.base import Desk, Reader, Strict
+from screener.rules.readings import Within
 from screener.system import resources
 from screener.system.texts import Texts
 from tests.rules.facts import CATALOGUE, rule_set, shipped
@@ -387,3 +389,9 @@ def test_restated_words_without_a_page_are_refused() -> None:
 def test_questions_to_the_sponsor_belong_to_a_criterion_or_to_the_whole() -> None:
     rules = load(HEAD + "questions: How long?\n" + GOOD + "    questions: [a?, b?]\n", CATALOGUE)
     assert (rules.questions, rules.criteria[0].questions) == (("How long?",), ("a?", "b?"))
+
+
+def test_a_length_of_time_may_be_one_already() -> None:
+    assert Within(why="x", within=Duration(2, "day")).within == Duration.read("2 days")
+    with pytest.raises(ValueError, match="duration"):
+        Within(why="x", within="soon")  # type: ignore[arg-type]

@@ -14,8 +14,7 @@ from screener.domain.times import day_number
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import evaluate_each, explain_outcome
 from screener.rules.evidence import explained
-from screener.rules.nodes import Node, walk
-from screener.rules.nodes.base import judge_together
+from screener.rules.nodes.lasting import judge_together
 from screener.rules.pairs import Pair
 from screener.rules.questions import Question, put, put_together
 from screener.rules.rows import Rows
@@ -29,10 +28,6 @@ TODAY = day_number(DAY)
 
 def rows_of(people: Cohort, patients: Sequence[int], days: Sequence[int], rules: RuleSet) -> Rows:
     return Rows(people, np.array(patients), np.array(days), rules.trial, readings=rules.readings)
-
-
-def leaves_of(rules: RuleSet) -> list[Node]:
-    return [node for criterion in rules.criteria for _, node in walk(criterion.rule)]
 
 
 def same(one: Pair, other: Pair, rows: int) -> bool:
@@ -54,7 +49,7 @@ def test_what_is_asked_together_is_found_as_if_it_were_asked_alone(
     patients, days = [2, 0, 1, 1], [TODAY, TODAY - 9, TODAY, TODAY + 20]
     rows = rows_of(people, patients, days, rules[0])
     questions: list[Question] = [
-        question for one in rules for leaf in leaves_of(one) for question in leaf.questions(rows)
+        question for one in rules for leaf in one.leaves for question in leaf.questions(rows)
     ]
     together = put_together(rows, questions)
     for question in questions:
@@ -64,10 +59,10 @@ def test_what_is_asked_together_is_found_as_if_it_were_asked_alone(
 def test_one_question_is_asked_alone_and_none_of_nobody() -> None:
     rules = rule_set("{condition: sepsis}")
     rows = rows_of(cohort(fact("sepsis", "yes")), [0], [TODAY], rules)
-    (question,) = leaves_of(rules)[0].questions(rows)
+    (question,) = rules.leaves[0].questions(rows)
     assert put(rows, [question])[0].must.tolist() == [True]
     nobody = rows_of(Cohort((), (), CATALOGUE), [], [], rules)
-    (question,) = leaves_of(rules)[0].questions(nobody)
+    (question,) = rules.leaves[0].questions(nobody)
     assert len(put(nobody, [question])[0].must) == 0
     assert put(rows, []) == []
 
@@ -109,3 +104,14 @@ def test_results_asked_for_together_are_each_compared_in_the_unit_of_its_own_lim
     rows = rows_of(people, [0], [TODAY], rules)
     questions = [question for leaf in rules.leaves for question in leaf.questions(rows)]
     assert [pair.truth(0) for pair in put(rows, questions)] == ["true", "true", "false"]
+
+
+def test_what_is_computed_from_all_results_of_a_window_is_computed_one_by_one() -> None:
+    rules = rule_set(
+        "{all: [{lab: inr, pick: highest, at_least: 1.5, within: 28 days},"
+        " {lab: inr, pick: lowest, at_least: 1.5, within: 28 days}]}"
+    )
+    people = cohort(fact("inr", "1.2", when="2026-05-30"), fact("inr", "1.9"))
+    rows = rows_of(people, [0], [TODAY], rules)
+    questions = [question for leaf in rules.leaves for question in leaf.questions(rows)]
+    assert [pair.truth(0) for pair in put(rows, questions)] == ["true", "false"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from screener.domain.facts import FactRow
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import evaluate
+from screener.rules.evaluate import VERDICTS, evaluate
 from screener.rules.ruleset import RuleSet
 from screener.rules.screen import screen
 from tests.rules.facts import CATALOGUE, DAY, fact, numbered, rule_set
@@ -57,6 +57,7 @@ def test_blocks_of_any_size_answer_as_each_patient_alone(
         assert found.verdict.tolist() == alone.verdict.tolist()
         fails, is_open, waits = found.of(0)
         for patient in people:
+            assert found.verdict_of(patient) == VERDICTS[int(alone.verdict[patient])]
             assert found.failing(patient) == alone.failing(patient)
             assert found.open(patient) == alone.open(patient)
             assert found.waiting(patient) == alone.waiting(patient)

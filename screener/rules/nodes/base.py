@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from abc import abstractmethod
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -25,8 +25,7 @@ from screener.domain.screening import Ask
 from screener.rules.nodes.desk import Desk as Desk
 from screener.rules.nodes.desk import Path as Path
 from screener.rules.nodes.say import Say as Say
-from screener.rules.pairs import Pair, agreed
-from screener.rules.questions import Question, put_together
+from screener.rules.pairs import Pair
 from screener.rules.rows import Rows
 
 
@@ -42,7 +41,6 @@ class Node(Strict):
     kind: ClassVar[str]
     holds: ClassVar[tuple[str, ...]] = ()  # fields that hold other nodes
     judges: ClassVar[bool] = False  # asks for the investigator's judgement
-    together: ClassVar[bool] = False  # may it ask what can be asked with others?
     given: ClassVar[tuple[str, ...]] = ()  # fields that the program fills in, not the file
     reading: str = ""
 
@@ -66,14 +64,6 @@ class Node(Strict):
     @abstractmethod
     def evaluate(self, rows: Rows) -> Pair:
         """Its truth in every row."""
-
-    def questions(self, rows: Rows) -> Sequence[Question]:
-        """What it asks, where that can be asked together with what other leaves ask."""
-        return ()
-
-    def found(self, rows: Rows, pairs: Sequence[Pair]) -> Pair:
-        """Its truth by what its questions found."""
-        return agreed(pairs)
 
     @abstractmethod
     def sentence(self, say: Say) -> str:
@@ -119,20 +109,6 @@ class Node(Strict):
 def judge(node: Node, rows: Rows) -> Pair:
     """Its truth in every row, with what it looked at; equal nodes are judged once."""
     return rows.once((node.key, *node.rests_on(rows)), lambda: node.evaluate(rows))
-
-
-def judge_together(leaves: Iterable[tuple[Node, Rows]], rows: Rows) -> None:
-    """Judge leaves of rule sets that are put to the same few rows, those of one kind at once."""
-    waiting: dict[Hashable, tuple[Node, Rows, Sequence[Question]]] = {}
-    for leaf, own in leaves:
-        key: Hashable = (leaf.key, *leaf.rests_on(own))
-        if key not in rows.memo and key not in waiting:
-            waiting[key] = (leaf, own, leaf.questions(own))
-    asked = [question for *_, questions in waiting.values() for question in questions]
-    answers = put_together(rows, asked)
-    for key, (leaf, own, questions) in waiting.items():
-        if questions:
-            rows.memo[key] = leaf.found(own, [answers[question] for question in questions])
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

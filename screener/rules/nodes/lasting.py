@@ -7,9 +7,8 @@ counts. The clock runs up to the anchor that ``at`` names, else up to the day.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from screener.rules.nodes.base import Desk, Node, Say, Strict
 from screener.rules.nodes.fields import Span
 from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import BIT, Bools, Ints, Pair, agreed
-from screener.rules.questions import Question, put
+from screener.rules.questions import Question, put, put_together
 from screener.rules.rows import Rows
 from screener.rules.series import Series
 from screener.rules.silence import oldest_no
@@ -78,8 +77,6 @@ class LastingFields(WindowFields):
 class Asking(LastingFields, Node):
     """A leaf that asks in its window, under each reading of it, or how long something lasted."""
 
-    together: ClassVar[bool] = True
-
     @abstractmethod
     def asked(self, rows: Rows) -> list[Question]:
         """What it asks in each window."""
@@ -89,14 +86,30 @@ class Asking(LastingFields, Node):
         """Whether it lasted so long, up to each anchor."""
 
     def questions(self, rows: Rows) -> list[Question]:
+        """The same; none if it must have lasted."""
         return [] if self.lasting else self.asked(rows)
 
     def found(self, rows: Rows, pairs: Sequence[Pair]) -> Pair:
+        """Its truth by what its questions found."""
         return agreed(pairs).seeing(self.seen_of_anchors(rows))
 
     def evaluate(self, rows: Rows) -> Pair:
         pairs = self.lasted(rows, self.lasting) if self.lasting else put(rows, self.asked(rows))
         return self.found(rows, pairs)
+
+
+def judge_together(leaves: Iterable[tuple[Asking, Rows]], rows: Rows) -> None:
+    """Judge leaves of rule sets that are put to the same few rows, those of one kind at once."""
+    waiting: dict[Hashable, tuple[Asking, Rows, Sequence[Question]]] = {}
+    for leaf, own in leaves:
+        key: Hashable = (leaf.key, *leaf.rests_on(own))
+        if key not in rows.memo and key not in waiting:
+            waiting[key] = (leaf, own, leaf.questions(own))
+    asked = [question for *_, questions in waiting.values() for question in questions]
+    answers = put_together(rows, asked)
+    for key, (leaf, own, questions) in waiting.items():
+        if questions:
+            rows.memo[key] = leaf.found(own, [answers[question] for question in questions])
 
 
 def lasted_results(

@@ -235,3 +235,8 @@ def test_the_mean_of_no_results_is_not_nought(limit: str) -> None:
     rule = f"{{lab: inr, pick: mean, {limit}, within: 28 days}}"
     assert why(rule) == ("missing",)
     assert why(rule, fact("inr", "1.2", when="2026-01-01")) == ("too_old",)
+
+
+def test_what_is_detected_is_a_result_of_its_own_code_and_its_anchor() -> None:
+    rule = rule_set("{detected: hbv_dna, within: 28 days, before: onset of jaundice}")
+    assert rule.criteria[0].rule.all_facts == ("hbv_dna", "jaundice")
