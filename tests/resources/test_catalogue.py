@@ -138,7 +138,10 @@ def test_no_implication_runs_in_a_circle() -> None:
 def test_decompensated_cirrhosis_says_cirrhosis_and_chronic_liver_disease() -> None:
     assert set(implied("decompensated_cirrhosis")) == {"cirrhosis", "chronic_liver_disease"}
     assert set(implied("liver_cancer")) == {"malignancy"}
-    assert CATALOGUE["childbearing_potential"].implied_by == {"hcg_urine": ("positive",)}
+    assert CATALOGUE["childbearing_potential"].implied_by == {
+        "hcg_urine": ("positive",),
+        "pregnancy": ("yes",),
+    }
 
 
 def test_every_condition_and_grade_of_a_patient_says_how_long_it_lasts() -> None:
