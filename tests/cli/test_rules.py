@@ -46,7 +46,7 @@ def test_a_good_rule_file_is_told_back_in_sentences(screener: Command) -> None:
     assert said.lines[0].startswith("NCT05985863: 17 criteria, no mistakes, hash ")
     assert said.lines[17].startswith(" E14  ")
     assert all(line.endswith((".", "?")) for line in said.lines)
-    assert said.lines[-1] == "Small changes tried: 53, of which no case notices 0."
+    assert said.lines[-1] == "Small changes tried: 93, of which no case notices 0."
     found = json.loads(screener("check", GOOD, "--json").out)
     assert (found["mistakes"], found["trial"], len(found["criteria"])) == ([], "NCT05985863", 17)
     assert len(found["sha256"]) == 64

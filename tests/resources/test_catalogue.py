@@ -138,7 +138,31 @@ def test_no_implication_runs_in_a_circle() -> None:
 def test_decompensated_cirrhosis_says_cirrhosis_and_chronic_liver_disease() -> None:
     assert set(implied("decompensated_cirrhosis")) == {"cirrhosis", "chronic_liver_disease"}
     assert set(implied("liver_cancer")) == {"malignancy"}
-    assert CATALOGUE["childbearing_potential"].implied_by == {"hcg_urine": ("positive",)}
+    assert CATALOGUE["childbearing_potential"].implied_by == {
+        "hcg_urine": ("positive",),
+        "pregnancy": ("yes",),
+    }
+
+
+def test_every_disease_that_is_a_chronic_one_of_the_liver_by_its_name_says_so() -> None:
+    chronic = {code for code in CATALOGUE if "chronic_liver_disease" in implied(code)}
+    assert chronic >= {
+        "hepatitis_b", "hepatitis_c", "alcoholic_hepatitis", "autoimmune_hepatitis",
+        "primary_biliary_cholangitis", "fatty_liver_disease", "wilson_disease", "cirrhosis",
+    }  # fmt: skip
+    assert not chronic & {"acute_liver_injury", "drug_induced_liver_injury", "liver_failure"}
+
+
+def test_a_bleed_is_active_bleeding_and_a_thrombosis_of_any_vein_a_venous_one() -> None:
+    bleeds = ["upper_gastrointestinal_bleeding", "gastrointestinal_bleeding", "active_bleeding"]
+    assert list(implied("variceal_bleeding")) == bleeds
+    assert set(implied("portal_vein_thrombosis")) == {"venous_thrombosis"}
+    assert set(implied("hepatorenal_syndrome")) == {"renal_failure"}
+
+
+def test_no_silent_history_denies_the_events_that_windows_count_from() -> None:
+    onsets = ("jaundice", "acute_liver_injury", "liver_failure")
+    assert [CATALOGUE[code].reviewed_by for code in onsets] == ["", "", ""]
 
 
 def test_every_condition_and_grade_of_a_patient_says_how_long_it_lasts() -> None:

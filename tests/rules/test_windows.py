@@ -74,9 +74,9 @@ def test_a_missing_anchor_is_every_day_and_that_is_said() -> None:
 
 def test_an_anchor_known_never_to_have_happened_leaves_the_window_empty() -> None:
     never = fact("history_reviewed", "yes", when=None, end="2026-06-01")
-    assert seen("before: onset of jaundice", "2026-01-01", never) == "false"
-    assert seen("within: 4 weeks, after: onset of jaundice", "2026-01-01", never) == "false"
-    assert seen("at: onset of jaundice", "2026-01-01", never) == "false"
+    assert seen("before: onset of sepsis", "2026-01-01", never) == "false"
+    assert seen("within: 4 weeks, after: onset of sepsis", "2026-01-01", never) == "false"
+    assert seen("at: onset of sepsis", "2026-01-01", never) == "false"
 
 
 def test_an_anchor_with_two_readings_decides_where_both_agree() -> None:

@@ -100,7 +100,8 @@ def test_progress_is_told_and_can_stop_the_work(clinic: Clinic, anna: int) -> No
     seen: list[tuple[int, int]] = []
     answers.what_decides(clinic, anna, [TRIAL], clinic.today,
                          progress=lambda done, total: seen.append((done, total)))  # fmt: skip
-    assert seen == [(0, 1), (1, 1)]
+    assert (seen[0], seen[-1]) == ((0, 1), (1, 1))
+    assert seen == sorted(seen)  # it looks up more than once in a trial with many versions to judge
 
     def stop(done: int, total: int) -> None:
         raise InterruptedError

@@ -200,10 +200,14 @@ def test_a_withdrawn_fact_counts_no_more_and_stays_on_record(clinic: Clinic, ann
 
 
 def test_a_no_with_a_period_speaks_for_the_whole_of_it(clinic: Clinic, anna: int) -> None:
-    for fact in ("immunosuppressant_treatment", "immune_enhancer_treatment"):
+    treatments = (
+        "immunosuppressant_treatment", "immune_enhancer_treatment", "corticosteroid_treatment",
+        "cytotoxic_treatment",
+    )  # fmt: skip
+    for fact in treatments:
         facts.answer(clinic, anna, fact, "no", "2026-11-01", "2026-11-18", "", "patient")
     assert truth(clinic, anna, "E9") == "unknown"
-    for fact in ("immunosuppressant_treatment", "immune_enhancer_treatment"):
+    for fact in treatments:
         facts.answer(clinic, anna, fact, "no", "2026-10-18", "2026-11-18", "", "patient")
     assert truth(clinic, anna, "E9") == "false"
 

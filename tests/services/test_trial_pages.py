@@ -33,7 +33,7 @@ def test_a_rule_is_shown_as_it_is_written(clinic: Clinic) -> None:
     rule = next(card.rule for card in sheet.criteria if card.id == "I1")
     assert rule == "{age: {from: 18 years, to: 70 years}}"
     longer = next(card.rule for card in sheet.criteria if card.id == "I2")
-    assert longer.startswith("all:\n  - any:\n      - {condition: chronic_liver_disease}")
+    assert longer.startswith("all:\n  - {condition: acute_liver_injury}\n  - any:\n")
 
 
 def test_a_trial_with_drafts_only_is_listed_and_screens_nobody(clinic: Clinic) -> None:
