@@ -160,6 +160,7 @@ def _history(said: Said) -> tuple[Ints, Ints, Ints]:
     ends_first = np.where(series.ended, np.maximum(series.certain_end, series.first), series.first)
     ends_last = np.where(series.ended, series.end_last, series.last)
     outdone = _has_later(said, said.sure | said.no)
+    outdone &= (series.bad & BIT["conflicting"]) == 0  # what a no contradicts, no later one settles
     vague_last = np.where(outdone, NEVER, END)  # of one that does not say yes for sure
     first = np.where(said.sure, series.first, BEGINNING)
     return ends_first, first, np.where(said.sure, ends_last, vague_last)

@@ -289,3 +289,15 @@ def test_a_window_is_covered_if_each_of_its_minutes_lies_in_some_stretch(
         same.tolist()
         == covered(4, row, first, last, np.repeat(begin[:1], 4), np.repeat(end[:1], 4)).tolist()
     )  # one window for all
+
+
+def test_a_no_to_what_is_implied_does_not_settle_the_conflict_that_it_makes() -> None:
+    """Who has an autoimmune hepatitis has another liver disease, whatever is denied later."""
+    hepatitis = fact("autoimmune_hepatitis", "yes", when="2018")
+    denied = fact("other_liver_disease", "no", when="2026-05-20")
+    for rule in ("{condition: other_liver_disease}", "{condition: autoimmune_hepatitis}"):
+        assert why(rule, hepatitis, denied, readings=FRESH) == ("conflicting",)
+    later = fact("other_liver_disease", "no", when="2026-05-30")
+    rule = "{condition: other_liver_disease}"
+    assert why(rule, hepatitis, denied, later, readings=FRESH) == ("conflicting",)
+    assert truth(rule, denied, later, readings=FRESH) == "false"
