@@ -184,6 +184,7 @@ def _as_object(fact: FactDef) -> dict[str, Any]:
         "choices": {choice.code: choice.label for choice in fact.choices},
         "implies": list(fact.implies),
         "implied_by": {code: list(choices) for code, choices in fact.implied_by.items()},
+        "implied_elsewhere": list(fact.implied_elsewhere),
         "aliases": list(fact.aliases),
         "loinc": fact.loinc,
         "snomed": fact.snomed,

@@ -95,6 +95,7 @@ class FactDef(BaseModel):
     accepts: dict[str, tuple[str, ...]] = {}
     implies: tuple[str, ...] = ()
     implied_by: dict[str, tuple[str, ...]] = {}
+    implied_elsewhere: tuple[str, ...] = ()  # facts of a trial: a yes in another is a yes here
     reviewed_by: str = ""
     loinc: str = ""
     snomed: str = ""

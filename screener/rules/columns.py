@@ -57,10 +57,11 @@ class Cohort:
         return self._series.values()
 
     def tells_apart(self, codes: tuple[str, ...], trial: str) -> bool:
-        """Are there facts of ``codes`` that belong to this trial, or follow from such facts?"""
-        if trial not in self.told:
-            return False
-        return any(self.catalogue[code].scope == "trial" for code in codes)
+        """Do facts of ``codes`` belong to this trial, or follow from facts of another?"""
+        facts = [self.catalogue[code] for code in codes]
+        if self.told and any(fact.implied_elsewhere for fact in facts):
+            return True
+        return trial in self.told and any(fact.scope == "trial" for fact in facts)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, worked out once: what holds of the facts whatever day is asked."""
@@ -72,9 +73,11 @@ class Cohort:
     def answers(self, code: str, trial: str = "", attempt: int = 1) -> Series:
         """The yes and no to a condition, with what other facts imply.
 
-        A yes of a fact that implies it is a yes; a no of a fact that it implies is a no.
+        A yes of a fact that implies it is a yes; a no of a fact that it implies is a no. An
+        enrolment in one trial is taking part in another trial for every other.
         """
-        key = key_of(self.catalogue[code], trial, attempt)
+        fact = self.catalogue[code]
+        key = (code, trial, attempt) if fact.implied_elsewhere else key_of(fact, trial, attempt)
         if key not in self._answers:
             own = self.series(code, trial, attempt)
             self._answers[key] = concatenate([own, *self._implied(code, trial, attempt)])
@@ -93,6 +96,10 @@ class Cohort:
         for other_code, choices in self.catalogue[code].implied_by.items():
             places = [self.catalogue[other_code].codes.index(choice) for choice in choices]
             yield said_choice(self.series(other_code, trial, attempt), places.__contains__)
+        elsewhere = self.catalogue[code].implied_elsewhere
+        for (other_code, other_trial, _), series in self._series.items():
+            if other_code in elsewhere and other_trial != trial:
+                yield said_yes(series)
 
     def perhaps_implying(self, code: str, trial: str, attempt: int) -> Series:
         """What might imply ``code``, but is not certain, in itself or by what implies it in turn.

@@ -95,9 +95,9 @@ class Rows:
         return series.beside(self.patient)
 
     @property
-    def has_own(self) -> bool:
-        """Is any fact on file that belongs to this trial?"""
-        return self.trial in self.cohort.told
+    def tells_trials(self) -> bool:
+        """Is any fact on file that belongs to a trial?"""
+        return bool(self.cohort.told)
 
     def scope(self, codes: tuple[str, ...]) -> tuple[Hashable, ...]:
         """What tells apart the facts of ``codes``: trial and attempt, if these have some.
@@ -110,7 +110,7 @@ class Rows:
         """What tells judgements apart: they belong to a trial, an attempt and a criterion."""
         if not judged:
             return ()
-        if not (self.has_own and self.scope((JUDGEMENT,))):
+        if not self.scope((JUDGEMENT,)):
             return (self.assumed,)
         return (self.trial, self.attempt, self.criterion, self.criterion_digest, self.assumed)
 

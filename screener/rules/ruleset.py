@@ -107,13 +107,13 @@ class Criterion(BaseModel):
 
     def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
         """What of the rows' scope its answer depends on, beside patient and day."""
-        if not rows.has_own:  # nothing of the trial's own
+        if not rows.tells_trials:  # nothing of any trial
             return (rows.readings.key, rows.assumed)
         return tuple(node.rests_on(rows) for node in self.nodes)
 
     def asked_of(self, rows: Rows) -> Rows:
         """The rows as they ask this criterion, whose judgements are its own."""
-        if not (self.judged and rows.has_own):
+        if not (self.judged and rows.tells_trials):
             return rows
         return replace(rows, criterion=self.id, criterion_digest=self.digest)
 

@@ -114,8 +114,12 @@ def test_implications_name_known_facts_and_known_choices() -> None:
         assert all(CATALOGUE[code].yes_or_no for code in fact.implies), fact.code
         for code, choices in fact.implied_by.items():
             assert choices and set(choices) <= set(CATALOGUE[code].codes), fact.code
-        if fact.implies or fact.implied_by:
+        elsewhere = [CATALOGUE[code] for code in fact.implied_elsewhere]
+        assert all(one.scope == "trial" and one.kind == "condition" for one in elsewhere), fact.code
+        if fact.implies or fact.implied_by or elsewhere:
             assert fact.yes_or_no, fact.code
+        if elsewhere:
+            assert fact.scope == "patient", fact.code
 
 
 def implied(code: str) -> Iterator[str]:

@@ -86,7 +86,7 @@ class Node(Strict):
 
     def rests_on(self, rows: Rows) -> tuple[Hashable, ...]:
         """What of the rows' scope its truth depends on, beside patient and day."""
-        scope = rows.scope(self.all_facts) if rows.has_own else ()
+        scope = rows.scope(self.all_facts) if rows.tells_trials else ()
         return (rows.readings.key, scope, rows.asked(self.judged))
 
     def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:

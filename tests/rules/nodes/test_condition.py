@@ -8,7 +8,7 @@ import pytest
 
 from screener.domain.facts import FactRow
 from screener.domain.screening import Ask
-from screener.rules.evaluate import row_of
+from screener.rules.evaluate import evaluate_all, row_of
 from screener.rules.nodes.base import Say
 from screener.system.texts import Texts
 from tests.rules.facts import CATALOGUE, DAY, cohort, explained, fact, found, rule_set, truth, why
@@ -109,3 +109,34 @@ def test_an_absence_names_the_statements_on_which_it_rests() -> None:
     finding = explained(rules, review).criteria[0].finding
     assert finding is not None
     assert (finding.truth, finding.used) == ("false", (1,))
+
+
+OTHER_TRIAL = "{condition: clinical_trial_participation, within: 3 months}"
+
+
+@pytest.mark.parametrize("code", ["enrolment", "first_dose"])
+def test_an_enrolment_here_is_taking_part_in_another_trial_for_every_other_trial(code: str) -> None:
+    """Needed by NCT05985863 E13: what the clinic itself knows is no silence."""
+    rules = rule_set(OTHER_TRIAL)
+    reviewed = fact("history_reviewed", "yes", when=None, end="2026-06-01")
+    elsewhere = fact(code, "yes", when="2026-05-01", trial="NCT00000009")
+    own = fact(code, "yes", when="2026-05-01")
+    assert truth(OTHER_TRIAL, reviewed) == "false"
+    assert truth(OTHER_TRIAL, own, reviewed) == "false"
+    assert truth(OTHER_TRIAL, elsewhere, reviewed) == "true"
+    finding = explained(rules, elsewhere, reviewed).criteria[0].finding
+    assert finding is not None
+    assert finding.used == (1,)
+
+
+def test_each_of_several_trials_sees_the_enrolments_in_the_others() -> None:
+    own = rule_set(OTHER_TRIAL)
+    other = own.model_copy(update={"trial": "NCT00000009"})
+    people = cohort(
+        fact("history_reviewed", "yes", when=None, end="2026-06-01"),
+        fact("enrolment", "yes", when="2026-05-01", trial="NCT00000009"),
+    )
+    for some in ([own, other], [other, own]):
+        found_in = {one.rule_set.trial: one for one in evaluate_all(some, people, DAY)}
+        assert found_in[own.trial].criteria[0].rule.truth(0) == "true"
+        assert found_in[other.trial].criteria[0].rule.truth(0) == "false"
