@@ -1,0 +1,268 @@
+"""What the leaves of a criterion come to, in every way in which what is asked may be answered.
+
+What is asked falls into blocks: facts that some leaf reads together are tried together, all others
+alone. It is tried once for all patients who are asked the same and have the same on file.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from screener.domain.times import day_number
+from screener.rules.answers.charts import Charts, Supposed
+from screener.rules.answers.fillings import Asked, Filling, Reads, contradict
+from screener.rules.answers.reading import read_by, spoken_for
+from screener.rules.answers.structure import Numbers, Structure
+from screener.rules.answers.wanted import Key, Wanted, alike
+from screener.rules.columns import Cohort
+from screener.rules.pairs import Ints
+from screener.rules.rows import Rows
+from screener.rules.ruleset import RuleSet
+
+AT_ONCE = 16_000  # versions of patients judged together, between two looks whether it is wanted
+
+Some = int
+"""Some of the facts that a criterion asks for: a bit for each."""
+Try = tuple[int, int, Some]
+"""A block, the row that stands for all that are alike in it, and what is answered of it."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A rule set that is put to some patients on a day; ``tick`` is called now and then."""
+
+    rule_set: RuleSet
+    charts: Charts
+    as_of: date
+    tick: Callable[[], None] = lambda: None
+
+    def rows(self, places: Ints, cohort: Cohort | None = None) -> Rows:
+        """The patients at some places: of everybody, or of versions of them."""
+        cohort = self.charts.cohort if cohort is None else cohort
+        day = np.full(len(places), day_number(self.as_of))
+        trial, attempt = self.rule_set.trial, self.charts.attempt
+        return Rows(cohort, places, day, trial, attempt, self.rule_set.readings)
+
+    def asked(self, reads: Reads, place: int, code: str) -> Asked:
+        """A patient who is asked for a fact."""
+        charts, newest = self.charts, {code: self.charts.newest(place, code)}
+        trial, attempt = self.rule_set.trial, charts.attempt
+        return Asked(charts.catalogue, reads, trial, attempt, self.as_of, newest)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Facts that are tried together and the leaves that read them, by place; all these read."""
+
+    facts: tuple[int, ...]
+    leaves: tuple[int, ...]
+    codes: frozenset[str]
+
+    @property
+    def some(self) -> Some:
+        """All its facts."""
+        return sum(1 << place for place in self.facts)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The different truths to which the answers lead; ``tried``: so many ways at most.
+
+    ``whole``: there are no others.
+    """
+
+    numbers: Numbers
+    whole: bool
+    tried: int = 0
+
+
+@dataclass
+class Suppositions:
+    """One criterion where it is open, what it asks for there, and what was found by trying.
+
+    ``everybody``: a row for each patient, as they are asked the criterion; ``rows``: where it is
+    open. Every other row number here is a place among these.
+    """
+
+    asking: Asking
+    structure: Structure
+    wanted: Wanted
+    everybody: Rows
+    rows: Ints
+    _found: dict[Try, Ways] = field(default_factory=dict)
+    _fillings: dict[tuple[int, int, int], list[Filling]] = field(default_factory=dict)
+
+    @cached_property
+    def facts(self) -> tuple[Key, ...]:
+        """What it asks for of anybody."""
+        return tuple(self.wanted.put)
+
+    @cached_property
+    def asked(self) -> list[Some]:
+        """What it asks for in each row."""
+        columns = [self.wanted.put[fact][self.rows].tolist() for fact in self.facts]
+        return [
+            sum(1 << place for place, ask in enumerate(asks) if ask >= 0)
+            for asks in (zip(*columns, strict=True) if columns else ((),) * len(self.rows))
+        ]
+
+    # --- the blocks ----------------------------------------------------------------------------
+
+    @cached_property
+    def _read(self) -> list[frozenset[str]]:
+        """What each leaf reads."""
+        readings, catalogue = self.asking.rule_set.readings, self.asking.charts.catalogue
+        return [read_by([leaf], readings, catalogue) for leaf in self.structure.leaves]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The facts that no leaf reads together lie in different ones."""
+        groups: list[tuple[set[int], set[int]]] = []
+        for fact, (_, code) in enumerate(self.facts):
+            facts, leaves = {fact}, {n for n, read in enumerate(self._read) if code in read}
+            for group in [group for group in groups if group[1] & leaves]:
+                groups.remove(group)
+                facts |= group[0]
+                leaves |= group[1]
+            groups.append((facts, leaves))
+        return [
+            Block(
+                tuple(sorted(facts)), tuple(sorted(leaves)),
+                frozenset().union(*(self._read[leaf] for leaf in leaves)),
+            )
+            for facts, leaves in groups
+        ]  # fmt: skip
+
+    @cached_property
+    def standing(self) -> list[Ints]:
+        """For each block, the row that stands for each: asked the same, with the same on file."""
+        found = []
+        for block in self.blocks:
+            columns = [kind[self.rows] for kind in self.asking.charts.kinds(block.codes)]
+            columns += [self.wanted.put[self.facts[fact]][self.rows] for fact in block.facts]
+            _, first, which = alike(columns)
+            found.append(first[which])
+        return found
+
+    @cached_property
+    def apart(self) -> Numbers:
+        """In each row, the truths of the leaves that no answer can change."""
+        read = {leaf for block in self.blocks for leaf in block.leaves}
+        others = [leaf for leaf in range(len(self.structure.leaves)) if leaf not in read]
+        return self.structure.numbers(self.everybody, others)[self.rows]
+
+    @cached_property
+    def now(self) -> list[Numbers]:
+        """In each row, the truths of each block's leaves as they are."""
+        return [
+            self.structure.numbers(self.everybody, block.leaves)[self.rows] for block in self.blocks
+        ]
+
+    # --- trying --------------------------------------------------------------------------------
+
+    def tries(self, row: int, some: Some) -> list[Try]:
+        """What must be tried to know what answers to ``some`` facts lead to in a row."""
+        return [
+            (number, int(standing[row]), some & block.some)
+            for number, (block, standing) in enumerate(zip(self.blocks, self.standing, strict=True))
+        ]
+
+    def ways(self, one: Try) -> Ways:
+        """What was found by a try that was looked at."""
+        block, row, some = one
+        return self._found[one] if some else Ways(self.now[block][row : row + 1], whole=True)
+
+    def look(self, tries: Iterable[Try], most: int) -> None:
+        """Try what was not yet tried in ``most`` ways, and not yet in every way."""
+        new = sorted({one for one in tries if one[2] and self._wants(one, most)})
+        made = [(one, *self._in_ways(one, most)) for one in new]
+        for _, some in itertools.groupby(
+            zip(made, itertools.accumulate(len(ways) for _, ways, _ in made), strict=True),
+            key=lambda pair: pair[1] // AT_ONCE,
+        ):
+            self._judge([one for one, _ in some])
+            self.asking.tick()
+
+    def _wants(self, one: Try, most: int) -> bool:
+        before = self._found.get(one)
+        return before is None or not (before.whole or before.tried >= most)
+
+    def _judge(self, made: Sequence[tuple[Try, Sequence[Filling], bool]]) -> None:
+        """Put versions of the patients to the evaluator, block by block."""
+        versions = [
+            Supposed(int(self.rows[row]), self.blocks[block].codes, filling)
+            for (block, row, _), ways, _ in made
+            for filling in ways
+        ]
+        cohort, begin = self.asking.charts.versions(versions), 0
+        for block, some in itertools.groupby(made, key=lambda one: one[0][0]):
+            group = list(some)
+            ends = np.cumsum([0, *(len(ways) for _, ways, _ in group)])
+            places = np.arange(begin, begin + ends[-1], dtype=np.int64)
+            begin += int(ends[-1])
+            rows = self.structure.criterion.asked_of(self.asking.rows(places, cohort))
+            numbers = self.structure.numbers(rows, self.blocks[block].leaves)
+            for (one, ways, whole), start, end in zip(group, ends, ends[1:], strict=False):
+                self._found[one] = Ways(np.unique(numbers[start:end]), whole, len(ways))
+
+    def _in_ways(self, one: Try, most: int) -> tuple[list[Filling], bool]:
+        """The ways in which some facts may be answered, if so many; else some, drawn by chance."""
+        block, row, some = one
+        facts = [fact for fact in self.blocks[block].facts if some >> fact & 1]
+        each = [self._answers(row, fact) for fact in facts]
+        whole = math.prod(map(len, each)) <= most
+        ways = list(itertools.product(*each)) if whole else list(_by_chance(each, most))
+        likely = [way for way in ways if self._can_be(facts, way)]
+        return [tuple(itertools.chain(*way)) for way in likely or ways], whole
+
+    def _answers(self, row: int, fact: int) -> list[Filling]:
+        """What the answer to one question may be."""
+        key, place = self.facts[fact], int(self.rows[row])
+        ask = int(self.wanted.put[key][place])
+        dated = key[1] in self._reads.dated
+        newest = self.asking.charts.newest(place, key[1]) if dated else 0
+        if (fact, ask, newest) not in self._fillings:
+            asked = self.asking.asked(self._reads, place, key[1])
+            self._fillings[fact, ask, newest] = asked.fillings(self.wanted.asks[ask])
+        return self._fillings[fact, ask, newest]
+
+    @cached_property
+    def _reads(self) -> Reads:
+        charts, readings = self.asking.charts, self.asking.rule_set.readings
+        return Reads.of(self.structure.criterion.nodes, readings, charts.catalogue)
+
+    def _can_be(self, facts: Sequence[int], way: Sequence[Filling]) -> bool:
+        """Does none of the answers contradict another?"""
+        catalogue = self.asking.charts.catalogue
+        told = dict(zip(facts, way, strict=True))
+        return not any(
+            contradict(told[one][0], told[other][0], catalogue)
+            for one, other in self._bound
+            if one in told and other in told
+        )
+
+    @cached_property
+    def _bound(self) -> list[tuple[int, int]]:
+        """The pairs of facts of which one may imply the other."""
+        catalogue = self.asking.charts.catalogue
+        said = [spoken_for([code], catalogue) for _, code in self.facts]
+        return [
+            (one, other)
+            for one, other in itertools.combinations(range(len(self.facts)), 2)
+            if self.facts[one][1] in said[other] or self.facts[other][1] in said[one]
+        ]
+
+
+def _by_chance(each: Sequence[Sequence[Filling]], most: int) -> Iterator[tuple[Filling, ...]]:
+    """So many ways, drawn by a chance that is the same each time."""
+    chance = random.Random(1)  # noqa: S311  # no secret: the same draw each time
+    for _ in range(most):
+        yield tuple(chance.choice(some) for some in each)
