@@ -6,11 +6,10 @@ What supposed facts would lead to is worked out once for all who have the same o
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from screener.rules.answers.fillings import Filling
 from screener.rules.columns import Cohort
 from screener.rules.pairs import Ints
 
+T = TypeVar("T")
 Told = tuple[Any, ...]
 """A fact as a table of facts lays it out."""
 
@@ -30,11 +30,14 @@ _ID, _PATIENT, _FACT, _FIRST = (USUAL.index(name) for name in ("id", "patient", 
 
 @dataclass(frozen=True)
 class Supposed:
-    """A patient (by place) with nothing on file but facts of some codes, and some more supposed."""
+    """A patient (by place) with nothing on file but facts of some codes, in several versions.
+
+    ``ways``: what each version has besides.
+    """
 
     place: int
     codes: frozenset[str]
-    facts: Filling
+    ways: Sequence[Filling]
 
 
 class Charts:
@@ -57,7 +60,9 @@ class Charts:
         self.attempt = attempt
         self._laboratories = laboratories
         self._kinds: dict[str, Ints] = {}
+        self._memo: dict[Hashable, Any] = {}
         self._laid: dict[int, tuple[FactRow, Told]] = {}  # by id of the supposed fact, kept alive
+        self._supposed_came: list[Told] = []
 
     @cached_property
     def cohort(self) -> Cohort:
@@ -69,14 +74,22 @@ class Charts:
     ) -> Cohort:
         return Cohort(FactTable(batches, sent), patients, self.catalogue, self._laboratories)
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out once for these patients."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        found: T = self._memo[key]
+        return found
+
     @cached_property
     def _facts(self) -> dict[str, dict[int, list[Told]]]:
         """Of each code, and of each patient's place, what is on file."""
         place = {number: place for place, number in enumerate(self.patients)}
-        found: dict[str, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[int, list[Told]]] = {}
         for told in itertools.chain.from_iterable(self._batches):
             if told[_PATIENT] in place:
-                found[told[_FACT]][place[told[_PATIENT]]].append(told)
+                of_code = found.setdefault(told[_FACT], {})
+                of_code.setdefault(place[told[_PATIENT]], []).append(told)
         return found
 
     @cached_property
@@ -91,8 +104,11 @@ class Charts:
 
     def newest(self, place: int, code: str) -> int:
         """The first minute of a patient's newest fact of a code."""
-        own = self._facts.get(code, {}).get(place, ())
-        return max((told[_FIRST] for told in own), default=BEGINNING)
+        return max((told[_FIRST] for told in self._facts_of(place, code)), default=BEGINNING)
+
+    def _facts_of(self, place: int, code: str) -> Sequence[Told]:
+        own = self._facts.get(code)
+        return own.get(place, ()) if own else ()
 
     # --- who has the same on file --------------------------------------------------------------
 
@@ -118,14 +134,18 @@ class Charts:
 
     def versions(self, made: Sequence[Supposed]) -> Cohort:
         """A cohort with a patient for each version, in their order."""
-        batch = list[Told]()
-        for version, one in enumerate(made):
-            own = [self._facts[code].get(one.place, ()) for code in one.codes & self._facts.keys()]
-            for told in itertools.chain(*own, map(self._laid_out, one.facts)):
-                batch.append((told[_ID], version, *told[_FACT:]))
         came = self._came_with
-        sent = [came[told[_ID]] for told in batch if told[_ID] in came] if came else ()
-        return self._cohort([batch], sent, range(len(made)))
+        batch, sent, version = list[Told](), list[Told](), 0
+        for one in made:
+            own = [told for code in one.codes for told in self._facts_of(one.place, code)]
+            sent += [came[told[_ID]] for told in own if told[_ID] in came]
+            for way in one.ways:
+                batch += [(told[_ID], version, *told[_FACT:]) for told in own]
+                for fact in way:
+                    number, _, *rest = self._laid_out(fact)
+                    batch.append((number, version, *rest))
+                version += 1
+        return self._cohort([batch], [*sent, *self._supposed_came], range(version))
 
     def _laid_out(self, fact: FactRow) -> Told:
         """A supposed fact as a table lays it out, under a number of its own."""
@@ -133,5 +153,5 @@ class Charts:
             number = self._lowest - 1 - len(self._laid)
             table = FactTable.of([replace(fact, id=number)])
             self._laid[id(fact)] = fact, next(iter(table.batches))[0]
-            self._came_with.update({told[0]: told for told in table.sent})
+            self._supposed_came += table.sent
         return self._laid[id(fact)][1]

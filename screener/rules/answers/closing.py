@@ -19,7 +19,7 @@ from screener.rules.answers.suppose import Some, Suppositions, Try
 from screener.rules.answers.wanted import Key, alike
 from screener.rules.pairs import Ints
 
-QUICK = 16  # ways in which everything is tried first: nearly all that stays open is seen by them
+QUICK = (4, 16)  # ways in which everything is tried first: nearly all that stays open is seen
 MOST = 4_000  # ways in which one set of facts is tried
 BUDGET = 40_000  # versions of all patients in one step
 EXACT = 4  # so many facts beside those that cannot be spared are looked at together
@@ -44,13 +44,12 @@ class Closing:
 
 def closing(supposed: Suppositions) -> tuple[list[Closing], Ints]:
     """What closes a criterion: the different answers, and which of them is that of each row."""
-    search, every = _Search(supposed), np.arange(len(supposed.rows))
-    first, kind = search.alike(every, fine=False)
-    shut = search.closes([(row, supposed.asked[row]) for row in first], QUICK)
-    rest = every[np.array([closed for closed, _ in shut], dtype=np.bool_)[kind]]
-    found, which = [Closing((), sure=True)], np.zeros(len(every), dtype=np.int64)
+    search, rest = _Search(supposed), np.arange(len(supposed.rows))
+    found, which = [Closing((), sure=True)], np.zeros(len(rest), dtype=np.int64)
+    for most in QUICK:
+        rest = search.shut(rest, most)
     if len(rest):
-        first, kind = search.alike(rest, fine=True)
+        first, kind = search.alike(rest, QUICK[-1], fine=True)
         which[rest] = kind + 1
         found += search.least(first)
     return found, which
@@ -84,7 +83,7 @@ class _Search:
 
     # --- who is alike --------------------------------------------------------------------------
 
-    def alike(self, rows: Ints, fine: bool) -> tuple[list[int], Ints]:
+    def alike(self, rows: Ints, most: int, fine: bool) -> tuple[list[int], Ints]:
         """Of those rows that are alike, the first; and which of these each row is like.
 
         ``fine``: alike in whatever is answered of what is asked, else if all is answered.
@@ -96,7 +95,7 @@ class _Search:
             for place, block in enumerate(supposed.blocks)
             for row in standing[place]
         ]
-        supposed.look(tries, QUICK)
+        supposed.look(tries, most)
         kinds = dict[object, int]()
         number = {
             (place, row): kinds.setdefault(self._like((place, row, some), fine), len(kinds))
@@ -116,6 +115,14 @@ class _Search:
         ways = self.supposed.ways(one)
         return place, some, self.supposed.now[place][row], ways.whole, *ways.numbers.tolist()
 
+    def shut(self, rows: Ints, most: int) -> Ints:
+        """Those rows in which all answers together close the criterion, in ``most`` ways."""
+        if not len(rows):
+            return rows
+        first, kind = self.alike(rows, most, fine=False)
+        shut = self.closes([(row, self.supposed.asked[row]) for row in first], most)
+        return rows[np.array([closed for closed, _ in shut], dtype=np.bool_)[kind]]
+
     # --- what closes ---------------------------------------------------------------------------
 
     def closes(self, tasks: Sequence[Task], most: int = MOST) -> list[Shut]:
@@ -124,7 +131,7 @@ class _Search:
             return []
         tries = {one for row, some in tasks for one in self.supposed.tries(row, some)}
         many = sum(one[2].bit_count() > 1 for one in tries)
-        self.supposed.look(tries, max(QUICK, min(most, BUDGET // max(1, many))))
+        self.supposed.look(tries, min(most, max(QUICK[-1], BUDGET // max(1, many))))
         together = [self._together(row, some) for row, some in tasks]
         is_open = self.supposed.structure.open(np.concatenate([one for one, _ in together]))
         starts = np.cumsum([0, *(len(one) for one, _ in together[:-1])])

@@ -27,6 +27,7 @@ from screener.rules.evaluate import VERDICTS, Judged, Outcome, evaluate_rows, ju
 from screener.rules.nodes.base import Say, judge
 from screener.rules.nodes.condition import Condition
 from screener.rules.pairs import Bools, Ints
+from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
 
 ORDER = ("complete", "condition", "plan", "date", "coded", "grade", "lab")
@@ -86,12 +87,12 @@ class Deciding:
         """What would decide it for the patients at some places."""
         mask = np.zeros(len(self.outcome.rows), dtype=np.bool_)
         mask[np.asarray(places, dtype=np.int64)] = True
-        open_ones = [
-            self._open(judged, judged.answer.open & mask)
+        open_ones = {
+            judged.criterion.id: self._open(judged, judged.answer.open & mask)
             for judged in self.outcome.criteria
             if (judged.answer.open & mask).any()
-        ]
-        chosen = _chosen(open_ones, np.asarray(places, dtype=np.int64))
+        }
+        chosen = _chosen([*open_ones.values()], np.asarray(places, dtype=np.int64))
         consented = judge(CONSENT, self.outcome.rows).must
         return [
             self._told(place, open_ones, *found, bool(consented[place]))
@@ -99,21 +100,26 @@ class Deciding:
         ]
 
     def _open(self, judged: Judged, where: Bools) -> Open:
-        """What closes a criterion where it is open."""
-        asking, criterion = self.asking, judged.criterion
+        """What closes a criterion where it is open; of those that ask the same, once."""
+        criterion = judged.criterion
         rows = criterion.asked_of(self.outcome.rows)
-        asked = wanted(judged, rows, asking.charts, self.say, where)
+        key = (criterion.key, *criterion.rests_on(rows), self.asking.as_of, where.tobytes())
+        return self.asking.charts.once(key, lambda: self._closed(criterion, rows, where))
+
+    def _closed(self, criterion: Criterion, rows: Rows, where: Bools) -> Open:
+        asking = self.asking
+        asked = wanted(criterion, rows, asking.charts, self.say, where)
         structure = Structure(criterion, asking.charts.catalogue)
         supposed = Suppositions(asking, structure, asked, rows, np.flatnonzero(where))
         found, which = closing(supposed)
         kind = np.full(len(where), -1, dtype=np.int64)
         kind[where] = which
-        return Open(criterion, asked, found, kind)
+        return Open(asked, found, kind)
 
     def _told(
-        self, place: int, open_ones: Sequence[Open], chosen: Set, exact: bool, consented: bool
+        self, place: int, open_ones: Mapping[str, Open], chosen: Set, exact: bool, consented: bool
     ) -> Decides:
-        own = [(one.criterion.id, one, one.asked.of(place)) for one in open_ones if one.at(place)]
+        own = [(name, one, one.asked.of(place)) for name, one in open_ones.items() if one.at(place)]
         asks: dict[Key, Ask] = {}
         for _, _, some in own:
             for key in some.keys() & chosen:
@@ -147,7 +153,7 @@ class Deciding:
             if fact.kind not in AGAIN or fact.lasts == "once":
                 continue
             fillings = asking.asked(reads, place, code).fillings(Ask(fact.kind, code, ""))
-            cohort = charts.versions([Supposed(place, codes, filling) for filling in fillings])
+            cohort = charts.versions([Supposed(place, codes, fillings)])
             rows = asking.rows(np.arange(len(fillings), dtype=np.int64), cohort)
             if not judge_criterion(criterion, rows).fails.must.all():
                 found.append(code)
@@ -161,7 +167,6 @@ class Open:
     ``kind``: the place among ``closing`` of each patient's; -1 where it is not open.
     """
 
-    criterion: Criterion
     asked: Wanted
     closing: Sequence[Closing]
     kind: Ints

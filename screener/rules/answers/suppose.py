@@ -99,6 +99,7 @@ class Suppositions:
     rows: Ints
     _found: dict[Try, Ways] = field(default_factory=dict)
     _fillings: dict[tuple[int, int, int], list[Filling]] = field(default_factory=dict)
+    _contradicting: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Key, ...]:
@@ -198,9 +199,8 @@ class Suppositions:
     def _judge(self, made: Sequence[tuple[Try, Sequence[Filling], bool]]) -> None:
         """Put versions of the patients to the evaluator, block by block."""
         versions = [
-            Supposed(int(self.rows[row]), self.blocks[block].codes, filling)
+            Supposed(int(self.rows[row]), self.blocks[block].codes, ways)
             for (block, row, _), ways, _ in made
-            for filling in ways
         ]
         cohort, begin = self.asking.charts.versions(versions), 0
         for block, some in itertools.groupby(made, key=lambda one: one[0][0]):
@@ -241,13 +241,20 @@ class Suppositions:
 
     def _can_be(self, facts: Sequence[int], way: Sequence[Filling]) -> bool:
         """Does none of the answers contradict another?"""
-        catalogue = self.asking.charts.catalogue
         told = dict(zip(facts, way, strict=True))
         return not any(
-            contradict(told[one][0], told[other][0], catalogue)
+            self._contradict(told[one], told[other])
             for one, other in self._bound
             if one in told and other in told
         )
+
+    def _contradict(self, one: Filling, other: Filling) -> bool:
+        key = id(one), id(other)  # both are kept
+        if key not in self._contradicting:
+            told = itertools.product(one, other)
+            catalogue = self.asking.charts.catalogue
+            self._contradicting[key] = any(contradict(*both, catalogue) for both in told)
+        return self._contradicting[key]
 
     @cached_property
     def _bound(self) -> list[tuple[int, int]]:

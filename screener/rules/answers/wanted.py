@@ -12,7 +12,6 @@ from screener.rules.anchors import Anchor
 from screener.rules.answers.charts import Charts
 from screener.rules.answers.reading import spoken_for
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import Judged
 from screener.rules.nodes import Node, judge
 from screener.rules.nodes.base import Say
 from screener.rules.nodes.condition import Answered
@@ -20,6 +19,7 @@ from screener.rules.nodes.score import ScoreNode, inputs_window
 from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
+from screener.rules.ruleset import Criterion
 from screener.rules.scores.facts import evaluate_score
 
 Key = tuple[str, str]
@@ -61,13 +61,13 @@ class Wanted:
         return self.asks.index(ask)
 
 
-def wanted(judged: Judged, rows: Rows, charts: Charts, say: Say, where: Bools) -> Wanted:
+def wanted(criterion: Criterion, rows: Rows, charts: Charts, say: Say, where: Bools) -> Wanted:
     """What the open parts of a criterion ask for in the rows ``where`` it is open.
 
     ``rows``: one for each patient, as they ask this criterion.
     """
     found = Wanted()
-    for node in reversed(judged.criterion.nodes):  # to whom it applies comes first
+    for node in reversed(criterion.nodes):  # to whom it applies comes first
         for leaf, mask in _open(node, rows, where):
             for ask, some in _asks(leaf, rows, charts, say, mask):
                 if (mask & some).any():
