@@ -1,157 +1,177 @@
-"""What is on file of some patients, fact by fact, and those of them who have the same on file.
+"""A cohort's charts: who has the same on file, and versions of patients with more supposed.
 
 What supposed facts would lead to is worked out once for all who have the same on file.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, TypeVar
 
 import numpy as np
 
 from screener.domain.catalogue import Catalogue
-from screener.domain.facts import USUAL, FactRow, FactTable
-from screener.domain.people import Laboratory
 from screener.domain.times import BEGINNING
 from screener.rules.answers.fillings import Filling
 from screener.rules.columns import Cohort
-from screener.rules.pairs import Ints
-
-T = TypeVar("T")
-Told = tuple[Any, ...]
-"""A fact as a table of facts lays it out."""
-
-_ID, _PATIENT, _FACT, _FIRST = (USUAL.index(name) for name in ("id", "patient", "fact", "first"))
+from screener.rules.intake import key_of
+from screener.rules.pairs import Floats, Ints
+from screener.rules.references import End, References
+from screener.rules.series import Series, concatenate
 
 
 @dataclass(frozen=True)
 class Supposed:
-    """A patient (by place) with nothing on file but facts of some codes, in several versions.
+    """Patients (by place) with nothing on file but facts of some codes, and what else each has.
 
-    ``ways``: what each version has besides.
+    Of each patient there are as many versions as it has ways.
     """
 
-    place: int
     codes: frozenset[str]
-    ways: Sequence[Filling]
+    patients: Sequence[tuple[int, Sequence[Filling]]]
+
+    @property
+    def ways(self) -> list[Filling]:
+        """What each version has besides, in their order."""
+        return [way for _, ways in self.patients for way in ways]
+
+    @property
+    def places(self) -> Ints:
+        """Whose version each is."""
+        count = [len(ways) for _, ways in self.patients]
+        return np.repeat(np.array([place for place, _ in self.patients], dtype=np.int64), count)
 
 
+@dataclass(frozen=True, eq=False)
 class Charts:
-    """The facts of some patients that count. Built once, never changed."""
+    """The facts of a cohort as a trial and an attempt read them."""
 
-    def __init__(
-        self,
-        facts: FactTable | Iterable[FactRow],
-        patients: Sequence[int],
-        catalogue: Catalogue,
-        laboratories: Sequence[Laboratory] = (),
-        attempt: int = 1,
-    ) -> None:
-        """As a cohort is built: ``patients`` are the store's numbers, in the order wanted."""
-        table = facts if isinstance(facts, FactTable) else FactTable.of(facts)
-        self._batches = [list(batch) for batch in table.batches]
-        self._sent = list(table.sent)
-        self.patients = tuple(patients)
-        self.catalogue = catalogue
-        self.attempt = attempt
-        self._laboratories = laboratories
-        self._kinds: dict[str, Ints] = {}
-        self._memo: dict[Hashable, Any] = {}
-        self._laid: dict[int, tuple[FactRow, Told]] = {}  # by id of the supposed fact, kept alive
-        self._supposed_came: list[Told] = []
+    cohort: Cohort
+    trial: str
+    attempt: int = 1
 
-    @cached_property
-    def cohort(self) -> Cohort:
-        """All patients with all their facts."""
-        return self._cohort(self._batches, self._sent, self.patients)
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be known."""
+        return self.cohort.catalogue
 
-    def _cohort(
-        self, batches: Sequence[Sequence[Told]], sent: Sequence[Told], patients: Sequence[int]
-    ) -> Cohort:
-        return Cohort(FactTable(batches, sent), patients, self.catalogue, self._laboratories)
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gives, worked out once for these patients."""
-        if key not in self._memo:
-            self._memo[key] = make()
-        found: T = self._memo[key]
-        return found
-
-    @cached_property
-    def _facts(self) -> dict[str, dict[int, list[Told]]]:
-        """Of each code, and of each patient's place, what is on file."""
-        place = {number: place for place, number in enumerate(self.patients)}
-        found: dict[str, dict[int, list[Told]]] = {}
-        for told in itertools.chain.from_iterable(self._batches):
-            if told[_PATIENT] in place:
-                of_code = found.setdefault(told[_FACT], {})
-                of_code.setdefault(place[told[_PATIENT]], []).append(told)
-        return found
-
-    @cached_property
-    def _came_with(self) -> dict[int, Told]:
-        """What came with a result beside its value, by the number of the fact."""
-        return {told[0]: told for told in self._sent}
-
-    @cached_property
-    def _lowest(self) -> int:
-        """No fact on file has a lower number."""
-        return min((told[_ID] for batch in self._batches for told in batch), default=0)
+    def series(self, code: str) -> Series:
+        """All facts of one code."""
+        return self.cohort.series(code, self.trial, self.attempt)
 
     def newest(self, place: int, code: str) -> int:
         """The first minute of a patient's newest fact of a code."""
-        return max((told[_FIRST] for told in self._facts_of(place, code)), default=BEGINNING)
-
-    def _facts_of(self, place: int, code: str) -> Sequence[Told]:
-        own = self._facts.get(code)
-        return own.get(place, ()) if own else ()
+        series = self.series(code)
+        own = series.first[series.bounds[place] : series.bounds[place + 1]]
+        return int(own.max()) if len(own) else BEGINNING
 
     # --- who has the same on file --------------------------------------------------------------
 
     def kinds(self, codes: Iterable[str]) -> list[Ints]:
         """For each code of which anything is on file: who has the same of it, by number."""
-        return [self._kind(code) for code in sorted(codes) if code in self._facts]
+        known = [self.series(code) for code in sorted(codes)]
+        return [self._kinds(series) for series in known if len(series)]
 
-    def _kind(self, code: str) -> Ints:
-        if code not in self._kinds:
-            known: dict[Any, int] = {}
-            kind = np.zeros(len(self.patients), dtype=np.int64)
-            for place, own in self._facts[code].items():
-                kind[place] = known.setdefault(self._said(own), len(known) + 1)
-            self._kinds[code] = kind
-        return self._kinds[code]
-
-    def _said(self, own: Sequence[Told]) -> Any:
-        """What some facts say, without whose they are; equal where they say the same."""
-        with_it = self._came_with
-        return tuple((told[_FACT:], with_it.get(told[_ID], ())[1:]) for told in own)
+    def _kinds(self, series: Series) -> Ints:
+        """0 where nothing is on file, else a number that is the same where the facts are."""
+        return self.cohort.once(("kinds", id(series)), lambda: _kinds(self.cohort, series))
 
     # --- with more supposed --------------------------------------------------------------------
 
     def versions(self, made: Sequence[Supposed]) -> Cohort:
         """A cohort with a patient for each version, in their order."""
-        came = self._came_with
-        batch, sent, version = list[Told](), list[Told](), 0
+        parts: dict[str, list[Series]] = defaultdict(list)
+        size = 0
         for one in made:
-            own = [told for code in one.codes for told in self._facts_of(one.place, code)]
-            sent += [came[told[_ID]] for told in own if told[_ID] in came]
-            for way in one.ways:
-                batch += [(told[_ID], version, *told[_FACT:]) for told in own]
-                for fact in way:
-                    number, _, *rest = self._laid_out(fact)
-                    batch.append((number, version, *rest))
-                version += 1
-        return self._cohort([batch], [*sent, *self._supposed_came], range(version))
+            places = one.places
+            for code in one.codes:
+                if len(series := self.series(code)):
+                    beside = series.beside(places)
+                    parts[code].append(_of(series, beside.fact, beside.row + size))
+            size += len(places)
+        answers = self._answers([way for one in made for way in one.ways], parts)
+        series = {code: replace(concatenate(some), patients=size) for code, some in parts.items()}
+        return _Versions(self, answers, series, size)
 
-    def _laid_out(self, fact: FactRow) -> Told:
-        """A supposed fact as a table lays it out, under a number of its own."""
-        if id(fact) not in self._laid:
-            number = self._lowest - 1 - len(self._laid)
-            table = FactTable.of([replace(fact, id=number)])
-            self._laid[id(fact)] = fact, next(iter(table.batches))[0]
-            self._supposed_came += table.sent
-        return self._laid[id(fact)][1]
+    def _answers(self, ways: Sequence[Filling], parts: dict[str, list[Series]]) -> Cohort:
+        """Add what is supposed in each version; as columns each fact is laid out once."""
+        facts = {id(fact): fact for way in ways for fact in way}
+        place = {key: place for place, key in enumerate(facts)}
+        lowest = self.cohort.once("lowest", lambda: _lowest(self.cohort))
+        rows = [
+            replace(fact, id=lowest - number, patient=number)
+            for number, fact in enumerate(facts.values(), 1)
+        ]  # under numbers that no fact on file has
+        laid = Cohort(rows, range(1, len(rows) + 1), self.catalogue)
+        told: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for version, way in enumerate(ways):
+            for fact in way:
+                told[fact.fact].append((version, place[id(fact)]))
+        for code, some in told.items():
+            version, answer = np.array(some).T
+            series = laid.series(code, self.trial, self.attempt)
+            parts[code].append(_of(series, np.searchsorted(series.row, answer), version))
+        return laid
+
+
+def _of(series: Series, facts: Ints, patients: Ints) -> Series:
+    """Some facts of a series as facts of other patients."""
+    return replace(series.where(facts), row=patients)
+
+
+def _lowest(cohort: Cohort) -> int:
+    """No fact on file has a lower number, nor one above zero."""
+    return min((int(series.id.min()) for series in cohort.all_series()), default=0)
+
+
+def _kinds(cohort: Cohort, series: Series) -> Ints:
+    said, known = _said(cohort, series).tolist(), dict[tuple[int, ...], int]()
+    kinds = np.zeros(series.patients, dtype=np.int64)
+    for place in np.unique(series.row).tolist():
+        own = tuple(said[series.bounds[place] : series.bounds[place + 1]])
+        kinds[place] = known.setdefault(own, len(known) + 1)
+    return kinds
+
+
+def _said(cohort: Cohort, series: Series) -> Ints:
+    """What each fact says, without whose it is: a number that is the same where that is."""
+    ends: tuple[End, ...] = ("low", "high")
+    sent = [np.nan_to_num(cohort.references.sent(series, end), nan=-1.0) for end in ends]
+    tables = [mask for _, mask in cohort.references.tables(series)]
+    own = [column for name, column in series.columns.items() if name not in ("id", "row")]
+    columns = [
+        np.unique(column, return_inverse=True)[1].reshape(-1)
+        for column in (*own, *sent, *tables)
+        if any(column.strides)  # one that is the same throughout tells nothing apart
+    ]
+    if not columns:
+        return np.zeros(len(series), dtype=np.int64)
+    return np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+
+
+class _Versions(Cohort):
+    """Versions of patients, from columns that are laid out."""
+
+    def __init__(
+        self, charts: Charts, answers: Cohort, series: Mapping[str, Series], size: int
+    ) -> None:
+        super().__init__((), range(size), charts.catalogue)
+        keys = {code: key_of(charts.catalogue[code], charts.trial, charts.attempt)
+                for code in series}  # fmt: skip
+        self._series = {keys[code]: own for code, own in series.items()}
+        self.told = {trial for _, trial, _ in keys.values() if trial}
+        self.references = _Either(charts.cohort.references, answers.references)
+
+
+class _Either(References):
+    """What was sent with facts on file, or else with those that are supposed."""
+
+    def __init__(self, first: References, second: References) -> None:
+        super().__init__(first.laboratories)
+        self.tables = first.tables  # type: ignore[method-assign]
+        self._both = first, second
+
+    def sent(self, series: Series, end: End) -> Floats:
+        first, second = (one.sent(series, end) for one in self._both)
+        return np.where(np.isnan(first), second, first)

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from screener.domain.screening import Ask, Verdict
-from screener.rules.answers.charts import Charts, Supposed
+from screener.rules.answers.charts import Supposed
 from screener.rules.answers.closing import Closing, Set, closing
 from screener.rules.answers.cover import cover
 from screener.rules.answers.fillings import Reads
@@ -23,6 +23,7 @@ from screener.rules.answers.reading import read_by
 from screener.rules.answers.structure import Structure
 from screener.rules.answers.suppose import Asking, Suppositions
 from screener.rules.answers.wanted import Key, Wanted, alike, joined, wanted
+from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Judged, Outcome, evaluate_rows, judge_criterion
 from screener.rules.nodes.base import Say, judge
 from screener.rules.nodes.condition import Condition
@@ -60,14 +61,14 @@ class Decides:
 
 
 def decides(
-    rule_set: RuleSet, charts: Charts, as_of: date, say: Say,
+    rule_set: RuleSet, cohort: Cohort, as_of: date, say: Say,
     tick: Callable[[], None] = lambda: None,
 ) -> Decides:  # fmt: skip
-    """What would decide ``rule_set`` for the one patient of ``charts`` on a day.
+    """What would decide ``rule_set`` for the one patient of ``cohort`` on a day.
 
     ``tick`` is called now and then; what it raises stops the search.
     """
-    return Deciding(Asking(rule_set, charts, as_of, tick), say).of([0])[0]
+    return Deciding(Asking(rule_set, cohort, as_of, tick=tick), say).of([0])[0]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Deciding:
     @cached_property
     def outcome(self) -> Outcome:
         """What it finds as it is, a row for each patient."""
-        everybody = np.arange(len(self.asking.charts.patients), dtype=np.int64)
+        everybody = np.arange(len(self.asking.cohort), dtype=np.int64)
         return evaluate_rows(self.asking.rule_set, self.asking.rows(everybody))
 
     def of(self, places: Sequence[int]) -> list[Decides]:
@@ -103,8 +104,14 @@ class Deciding:
         """What closes a criterion where it is open; of those that ask the same, once."""
         criterion = judged.criterion
         rows = criterion.asked_of(self.outcome.rows)
-        key = (criterion.key, *criterion.rests_on(rows), self.asking.as_of, where.tobytes())
-        return self.asking.charts.once(key, lambda: self._closed(criterion, rows, where))
+        key = (
+            "closed",
+            criterion.key,
+            *criterion.rests_on(rows),
+            self.asking.as_of,
+            where.tobytes(),
+        )
+        return self.asking.cohort.once(key, lambda: self._closed(criterion, rows, where))
 
     def _closed(self, criterion: Criterion, rows: Rows, where: Bools) -> Open:
         asking = self.asking
@@ -153,7 +160,7 @@ class Deciding:
             if fact.kind not in AGAIN or fact.lasts == "once":
                 continue
             fillings = asking.asked(reads, place, code).fillings(Ask(fact.kind, code, ""))
-            cohort = charts.versions([Supposed(place, codes, fillings)])
+            cohort = charts.versions([Supposed(codes, [(place, fillings)])])
             rows = asking.rows(np.arange(len(fillings), dtype=np.int64), cohort)
             if not judge_criterion(criterion, rows).fails.must.all():
                 found.append(code)

@@ -40,21 +40,26 @@ class Asking:
     """A rule set that is put to some patients on a day; ``tick`` is called now and then."""
 
     rule_set: RuleSet
-    charts: Charts
+    cohort: Cohort
     as_of: date
+    attempt: int = 1
     tick: Callable[[], None] = lambda: None
+
+    @cached_property
+    def charts(self) -> Charts:
+        """What is on file, as it reads it."""
+        return Charts(self.cohort, self.rule_set.trial, self.attempt)
 
     def rows(self, places: Ints, cohort: Cohort | None = None) -> Rows:
         """The patients at some places: of everybody, or of versions of them."""
-        cohort = self.charts.cohort if cohort is None else cohort
         day = np.full(len(places), day_number(self.as_of))
-        trial, attempt = self.rule_set.trial, self.charts.attempt
-        return Rows(cohort, places, day, trial, attempt, self.rule_set.readings)
+        who = self.cohort if cohort is None else cohort
+        return Rows(who, places, day, self.rule_set.trial, self.attempt, self.rule_set.readings)
 
     def asked(self, reads: Reads, place: int, code: str) -> Asked:
         """A patient who is asked for a fact."""
         charts, newest = self.charts, {code: self.charts.newest(place, code)}
-        trial, attempt = self.rule_set.trial, charts.attempt
+        trial, attempt = self.rule_set.trial, self.attempt
         return Asked(charts.catalogue, reads, trial, attempt, self.as_of, newest)
 
 
@@ -198,19 +203,23 @@ class Suppositions:
 
     def _judge(self, made: Sequence[tuple[Try, Sequence[Filling], bool]]) -> None:
         """Put versions of the patients to the evaluator, block by block."""
-        versions = [
-            Supposed(int(self.rows[row]), self.blocks[block].codes, ways)
-            for (block, row, _), ways, _ in made
-        ]
-        cohort, begin = self.asking.charts.versions(versions), 0
-        for block, some in itertools.groupby(made, key=lambda one: one[0][0]):
-            group = list(some)
-            ends = np.cumsum([0, *(len(ways) for _, ways, _ in group)])
+        groups = {
+            block: list(some) for block, some in itertools.groupby(made, key=lambda one: one[0][0])
+        }
+        cohort = self.asking.charts.versions([
+            Supposed(
+                self.blocks[block].codes, [(int(self.rows[row]), ways) for (_, row, _), ways, _ in some]
+            )
+            for block, some in groups.items()
+        ])  # fmt: skip
+        begin = 0
+        for block, some in groups.items():
+            ends = np.cumsum([0, *(len(ways) for _, ways, _ in some)])
             places = np.arange(begin, begin + ends[-1], dtype=np.int64)
             begin += int(ends[-1])
             rows = self.structure.criterion.asked_of(self.asking.rows(places, cohort))
             numbers = self.structure.numbers(rows, self.blocks[block].leaves)
-            for (one, ways, whole), start, end in zip(group, ends, ends[1:], strict=False):
+            for (one, ways, whole), start, end in zip(some, ends, ends[1:], strict=False):
                 self._found[one] = Ways(np.unique(numbers[start:end]), whole, len(ways))
 
     def _in_ways(self, one: Try, most: int) -> tuple[list[Filling], bool]:
