@@ -23,24 +23,17 @@ from screener.rules.series import Series, concatenate
 
 @dataclass(frozen=True)
 class Supposed:
-    """Patients (by place) with nothing on file but facts of some codes, and what else each has.
+    """Patients (by place) with nothing on file but facts of some codes, each in every way.
 
-    Of each patient there are as many versions as it has ways.
+    A way is what a version has besides.
     """
 
     codes: frozenset[str]
-    patients: Sequence[tuple[int, Sequence[Filling]]]
+    places: Ints
+    ways: Sequence[Filling]
 
-    @property
-    def ways(self) -> list[Filling]:
-        """What each version has besides, in their order."""
-        return [way for _, ways in self.patients for way in ways]
-
-    @property
-    def places(self) -> Ints:
-        """Whose version each is."""
-        count = [len(ways) for _, ways in self.patients]
-        return np.repeat(np.array([place for place, _ in self.patients], dtype=np.int64), count)
+    def __len__(self) -> int:
+        return len(self.places) * len(self.ways)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,39 +73,48 @@ class Charts:
     # --- with more supposed --------------------------------------------------------------------
 
     def versions(self, made: Sequence[Supposed]) -> Cohort:
-        """A cohort with a patient for each version, in their order."""
+        """A cohort with a patient for each version: of each patient, one way after the other."""
+        answers, number = self._answers(made)
         parts: dict[str, list[Series]] = defaultdict(list)
-        size = 0
+        begin = 0
         for one in made:
-            places = one.places
+            places = np.repeat(one.places, len(one.ways))
             for code in one.codes:
                 if len(series := self.series(code)):
                     beside = series.beside(places)
-                    parts[code].append(_of(series, beside.fact, beside.row + size))
-            size += len(places)
-        answers = self._answers([way for one in made for way in one.ways], parts)
-        series = {code: replace(concatenate(some), patients=size) for code, some in parts.items()}
-        return _Versions(self, answers, series, size)
+                    parts[code].append(_of(series, beside.fact, beside.row + begin))
+            starts = np.arange(begin, begin + len(one), len(one.ways))
+            for code, told in _by_code(one.ways, number).items():
+                way, answer = np.array(told).T
+                series = answers.series(code, self.trial, self.attempt)
+                which = np.tile(np.searchsorted(series.row, answer), len(starts))
+                parts[code].append(_of(series, which, (starts[:, None] + way).reshape(-1)))
+            begin += len(one)
+        laid = {code: replace(concatenate(some), patients=begin) for code, some in parts.items()}
+        return _Versions(self, answers, laid, begin)
 
-    def _answers(self, ways: Sequence[Filling], parts: dict[str, list[Series]]) -> Cohort:
-        """Add what is supposed in each version; as columns each fact is laid out once."""
-        facts = {id(fact): fact for way in ways for fact in way}
-        place = {key: place for place, key in enumerate(facts)}
+    def _answers(self, made: Sequence[Supposed]) -> tuple[Cohort, dict[int, int]]:
+        """What is supposed, each fact once, as one of a patient of its own; and whose each is."""
+        ways = {id(one.ways): one.ways for one in made}.values()
+        facts = {id(fact): fact for some in ways for way in some for fact in way}
         lowest = self.cohort.once("lowest", lambda: _lowest(self.cohort))
         rows = [
             replace(fact, id=lowest - number, patient=number)
             for number, fact in enumerate(facts.values(), 1)
         ]  # under numbers that no fact on file has
         laid = Cohort(rows, range(1, len(rows) + 1), self.catalogue)
-        told: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for version, way in enumerate(ways):
-            for fact in way:
-                told[fact.fact].append((version, place[id(fact)]))
-        for code, some in told.items():
-            version, answer = np.array(some).T
-            series = laid.series(code, self.trial, self.attempt)
-            parts[code].append(_of(series, np.searchsorted(series.row, answer), version))
-        return laid
+        return laid, {key: place for place, key in enumerate(facts)}
+
+
+def _by_code(
+    ways: Sequence[Filling], number: Mapping[int, int]
+) -> dict[str, list[tuple[int, int]]]:
+    """The facts of each code: in which way each is, and its number."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, way in enumerate(ways):
+        for fact in way:
+            found[fact.fact].append((place, number[id(fact)]))
+    return found
 
 
 def _of(series: Series, facts: Ints, patients: Ints) -> Series:

@@ -47,7 +47,8 @@ def closing(supposed: Suppositions) -> tuple[list[Closing], Ints]:
     search, rest = _Search(supposed), np.arange(len(supposed.rows))
     found, which = [Closing((), sure=True)], np.zeros(len(rest), dtype=np.int64)
     for most in QUICK:
-        rest = search.shut(rest, most)
+        if not supposed.whole:
+            rest = search.shut(rest, most)
     if len(rest):
         first, kind = search.alike(rest, QUICK[-1], fine=True)
         which[rest] = kind + 1
@@ -89,11 +90,11 @@ class _Search:
         ``fine``: alike in whatever is answered of what is asked, else if all is answered.
         """
         supposed = self.supposed
-        standing = [np.unique(stands[rows]).tolist() for stands in supposed.standing]
+        standing = [np.unique(stands[rows], return_inverse=True) for stands in supposed.standing]
         tries = [
             (place, row, supposed.asked[row] & block.some)
             for place, block in enumerate(supposed.blocks)
-            for row in standing[place]
+            for row in standing[place][0].tolist()
         ]
         supposed.look(tries, most)
         kinds = dict[object, int]()
@@ -102,8 +103,8 @@ class _Search:
             for place, row, some in tries
         }
         columns = [np.unique(supposed.apart[rows], return_inverse=True)[1].reshape(-1)]
-        for place, stands in enumerate(supposed.standing):
-            columns.append(np.array([number[place, row] for row in stands[rows].tolist()]))
+        for place, (some, which) in enumerate(standing):
+            columns.append(np.array([number[place, row] for row in some.tolist()])[which])
         _, first, which = alike(columns)
         return rows[first].tolist(), which
 

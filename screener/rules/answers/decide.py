@@ -130,7 +130,7 @@ class Deciding:
         asks: dict[Key, Ask] = {}
         for _, _, some in own:
             for key in some.keys() & chosen:
-                asks[key] = joined(asks.get(key, some[key]), some[key])
+                asks[key] = joined(asks[key], some[key]) if key in asks else some[key]
         closes = {key[1]: tuple(name for name, _, some in own if key in some) for key in asks}
         stuck = {one.id: self.again(one, place) for one in self._failing(place)}
         return Decides(
@@ -160,7 +160,7 @@ class Deciding:
             if fact.kind not in AGAIN or fact.lasts == "once":
                 continue
             fillings = asking.asked(reads, place, code).fillings(Ask(fact.kind, code, ""))
-            cohort = charts.versions([Supposed(codes, [(place, fillings)])])
+            cohort = charts.versions([Supposed(codes, np.array([place]), fillings)])
             rows = asking.rows(np.arange(len(fillings), dtype=np.int64), cohort)
             if not judge_criterion(criterion, rows).fails.must.all():
                 found.append(code)

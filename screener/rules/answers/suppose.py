@@ -34,6 +34,9 @@ Some = int
 Try = tuple[int, int, Some]
 """A block, the row that stands for all that are alike in it, and what is answered of it."""
 
+Question = tuple[int, int, int]
+"""A fact, how it is asked, and the first minute of the newest on file where its days count."""
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -103,7 +106,7 @@ class Suppositions:
     everybody: Rows
     rows: Ints
     _found: dict[Try, Ways] = field(default_factory=dict)
-    _fillings: dict[tuple[int, int, int], list[Filling]] = field(default_factory=dict)
+    _fillings: dict[Question, list[Filling]] = field(default_factory=dict)
     _contradicting: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @cached_property
@@ -188,60 +191,73 @@ class Suppositions:
 
     def look(self, tries: Iterable[Try], most: int) -> None:
         """Try what was not yet tried in ``most`` ways, and not yet in every way."""
-        new = sorted({one for one in tries if one[2] and self._wants(one, most)})
-        made = [(one, *self._in_ways(one, most)) for one in new]
-        for _, some in itertools.groupby(
-            zip(made, itertools.accumulate(len(ways) for _, ways, _ in made), strict=True),
-            key=lambda pair: pair[1] // AT_ONCE,
+        alike: dict[object, list[Try]] = {}
+        for one in sorted({one for one in tries if one[2] and self._wants(one, most)}):
+            alike.setdefault((one[0], *self._questions(one)), []).append(one)
+        made = [(some, *self._ways(some[0], most)) for some in alike.values()]
+        ends = itertools.accumulate(len(some) * len(ways) for some, ways, _ in made)
+        for _, group in itertools.groupby(
+            zip(made, ends, strict=True), key=lambda pair: pair[1] // AT_ONCE
         ):
-            self._judge([one for one, _ in some])
+            self._judge([one for one, _ in group])
             self.asking.tick()
+
+    @property
+    def whole(self) -> bool:
+        """Was something tried, and all that was in every way?"""
+        return bool(self._found) and all(ways.whole for ways in self._found.values())
 
     def _wants(self, one: Try, most: int) -> bool:
         before = self._found.get(one)
         return before is None or not (before.whole or before.tried >= most)
 
-    def _judge(self, made: Sequence[tuple[Try, Sequence[Filling], bool]]) -> None:
+    def _judge(self, made: Sequence[tuple[list[Try], Sequence[Filling], bool]]) -> None:
         """Put versions of the patients to the evaluator, block by block."""
-        groups = {
-            block: list(some) for block, some in itertools.groupby(made, key=lambda one: one[0][0])
-        }
         cohort = self.asking.charts.versions([
-            Supposed(
-                self.blocks[block].codes, [(int(self.rows[row]), ways) for (_, row, _), ways, _ in some]
-            )
-            for block, some in groups.items()
+            Supposed(self.blocks[some[0][0]].codes, self.rows[[row for _, row, _ in some]], ways)
+            for some, ways, _ in made
         ])  # fmt: skip
         begin = 0
-        for block, some in groups.items():
-            ends = np.cumsum([0, *(len(ways) for _, ways, _ in some)])
+        for block, group in itertools.groupby(made, key=lambda one: one[0][0][0]):
+            tried = [(one, ways, whole) for some, ways, whole in group for one in some]
+            ends = np.cumsum([0, *(len(ways) for _, ways, _ in tried)])
             places = np.arange(begin, begin + ends[-1], dtype=np.int64)
             begin += int(ends[-1])
             rows = self.structure.criterion.asked_of(self.asking.rows(places, cohort))
             numbers = self.structure.numbers(rows, self.blocks[block].leaves)
-            for (one, ways, whole), start, end in zip(some, ends, ends[1:], strict=False):
+            for (one, ways, whole), start, end in zip(tried, ends, ends[1:], strict=False):
                 self._found[one] = Ways(np.unique(numbers[start:end]), whole, len(ways))
 
-    def _in_ways(self, one: Try, most: int) -> tuple[list[Filling], bool]:
+    def _ways(self, one: Try, most: int) -> tuple[list[Filling], bool]:
         """The ways in which some facts may be answered, if so many; else some, drawn by chance."""
-        block, row, some = one
-        facts = [fact for fact in self.blocks[block].facts if some >> fact & 1]
-        each = [self._answers(row, fact) for fact in facts]
+        questions = self._questions(one)
+        facts = [fact for fact, _, _ in questions]
+        each = [self._answers(one[1], question) for question in questions]
         whole = math.prod(map(len, each)) <= most
         ways = list(itertools.product(*each)) if whole else list(_by_chance(each, most))
         likely = [way for way in ways if self._can_be(facts, way)]
         return [tuple(itertools.chain(*way)) for way in likely or ways], whole
 
-    def _answers(self, row: int, fact: int) -> list[Filling]:
+    def _questions(self, one: Try) -> list[Question]:
+        """What is asked in a try: rows that are asked the same may answer in the same ways."""
+        block, row, some = one
+        place, newest = int(self.rows[row]), self.asking.charts.newest
+        return [
+            (
+                fact, int(self.wanted.put[self.facts[fact]][place]),
+                newest(place, code) if (code := self.facts[fact][1]) in self._reads.dated else 0,
+            )
+            for fact in self.blocks[block].facts
+            if some >> fact & 1
+        ]  # fmt: skip
+
+    def _answers(self, row: int, question: Question) -> list[Filling]:
         """What the answer to one question may be."""
-        key, place = self.facts[fact], int(self.rows[row])
-        ask = int(self.wanted.put[key][place])
-        dated = key[1] in self._reads.dated
-        newest = self.asking.charts.newest(place, key[1]) if dated else 0
-        if (fact, ask, newest) not in self._fillings:
-            asked = self.asking.asked(self._reads, place, key[1])
-            self._fillings[fact, ask, newest] = asked.fillings(self.wanted.asks[ask])
-        return self._fillings[fact, ask, newest]
+        if question not in self._fillings:
+            fact, ask, _ = question
+            asked = self.asking.asked(self._reads, int(self.rows[row]), self.facts[fact][1])
+            self._fillings[question] = asked.fillings(self.wanted.asks[ask])
+        return self._fillings[question]
 
     @cached_property
     def _reads(self) -> Reads:

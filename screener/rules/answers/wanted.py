@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -28,6 +29,8 @@ Key = tuple[str, str]
 
 def joined(one: Ask, other: Ask) -> Ask:
     """One question for two rules: a "no" to it must cover the days of both."""
+    if (one.start, one.end) == (other.start, other.end):
+        return one
     starts = [ask.start for ask in (one, other) if ask.start]
     ends = [ask.end for ask in (one, other) if ask.end]
     return replace(one, start=min(starts, default=""), end=max(ends, default=""))
@@ -46,7 +49,11 @@ class Wanted:
 
     def of(self, row: int) -> dict[Key, Ask]:
         """What is asked in one row."""
-        return {key: self.asks[put[row]] for key, put in self.put.items() if put[row] >= 0}
+        return {key: self.asks[put[row]] for key, put in self._put.items() if put[row] >= 0}
+
+    @cached_property
+    def _put(self) -> dict[Key, list[int]]:
+        return {key: put.tolist() for key, put in self.put.items()}
 
     def add(self, ask: Ask, rows: Bools) -> None:
         """Ask it in some rows, together with what is asked there of the same fact."""
