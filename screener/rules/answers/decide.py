@@ -121,24 +121,31 @@ class Deciding:
         found, which = closing(supposed)
         kind = np.full(len(where), -1, dtype=np.int64)
         kind[where] = which
-        return Open(asked, found, kind)
+        return Open(asked, found, kind.tolist())
 
     def _told(
         self, place: int, open_ones: Mapping[str, Open], chosen: Set, exact: bool, consented: bool
     ) -> Decides:
-        own = [(name, one, one.asked.of(place)) for name, one in open_ones.items() if one.at(place)]
-        asks: dict[Key, Ask] = {}
-        for _, _, some in own:
+        asks, closes = dict[Key, Ask](), dict[str, tuple[str, ...]]()
+        left = dict[str, tuple[Ask, ...]]()
+        for name, one in open_ones.items():
+            if one.kinds[place] < 0:
+                continue
+            some = one.asked.of(place)
+            if not one.closing[one.kinds[place]].sets:
+                left[name] = tuple(some.values())
             for key in some.keys() & chosen:
                 asks[key] = joined(asks[key], some[key]) if key in asks else some[key]
-        closes = {key[1]: tuple(name for name, _, some in own if key in some) for key in asks}
-        stuck = {one.id: self.again(one, place) for one in self._failing(place)}
+                closes[key[1]] = (*closes.get(key[1], ()), name)
+        verdict = VERDICTS[int(self.outcome.verdict[place])]
+        failing = self.outcome.failing(place) if verdict == "excluded" else ()
+        stuck = {name: self._again(name, place) for name in failing}
         return Decides(
-            VERDICTS[int(self.outcome.verdict[place])],
-            tuple(sorted(asks.values(), key=lambda a: (ORDER.index(a.kind), -len(closes[a.fact])))),
+            verdict,
+            tuple(sorted(asks.values(), key=lambda ask: _place(ask, closes))),
             exact,
             closes,
-            {name: tuple(some.values()) for name, one, some in own if one.stays(place)},
+            left,
             tuple(name for name, codes in stuck.items() if not codes),
             {name: codes for name, codes in stuck.items() if codes},
             consented,
@@ -146,11 +153,9 @@ class Deciding:
 
     # --- what may turn out otherwise -----------------------------------------------------------
 
-    def _failing(self, place: int) -> list[Criterion]:
-        return [one.criterion for one in self.outcome.criteria if one.fails.must[place]]
-
-    def again(self, criterion: Criterion, place: int) -> tuple[str, ...]:
+    def _again(self, name: str, place: int) -> tuple[str, ...]:
         """The facts which, looked at again, might take a failing criterion's failure away."""
+        criterion = self.asking.rule_set.criterion(name)
         asking, found = self.asking, []
         charts, readings = asking.charts, asking.rule_set.readings
         reads = Reads.of(criterion.nodes, readings, charts.catalogue)
@@ -171,32 +176,27 @@ class Deciding:
 class Open:
     """A criterion that is open for some: what it asks for, and what closes it.
 
-    ``kind``: the place among ``closing`` of each patient's; -1 where it is not open.
+    ``kinds``: for each patient the place among ``closing`` of what does; -1 where it is not open.
     """
 
     asked: Wanted
     closing: Sequence[Closing]
-    kind: Ints
+    kinds: list[int]
 
-    def at(self, place: int) -> Closing | None:
-        """What closes it for a patient, where it is open."""
-        kind = int(self.kind[place])
-        return self.closing[kind] if kind >= 0 else None
 
-    def stays(self, place: int) -> bool:
-        """Does it stay open whatever is answered?"""
-        found = self.at(place)
-        return found is not None and not found.sets
+def _place(ask: Ask, closes: Mapping[str, tuple[str, ...]]) -> tuple[int, int, str]:
+    """Where it stands: first what is easier to have, and what closes more."""
+    return ORDER.index(ask.kind), -len(closes[ask.fact]), ask.fact
 
 
 def _chosen(open_ones: Sequence[Open], places: Ints) -> list[tuple[Set, bool]]:
     """For each patient, the fewest facts that close what can be closed, and if they surely are."""
     if not open_ones:
         return [(frozenset(), True)] * len(places)
-    _, first, which = alike([one.kind[places] for one in open_ones])
+    _, first, which = alike([np.array(one.kinds)[places] for one in open_ones])
     found = []
     for place in places[first].tolist():
-        shut = [own for one in open_ones if (own := one.at(place)) is not None]
+        shut = [one.closing[one.kinds[place]] for one in open_ones if one.kinds[place] >= 0]
         chosen, exact = cover([one.sets for one in shut if one.sets])
         found.append((chosen, exact and all(one.sure for one in shut)))
     return [found[kind] for kind in which.tolist()]

@@ -28,6 +28,7 @@ from screener.rules.rows import Rows
 from screener.rules.ruleset import RuleSet
 
 AT_ONCE = 16_000  # versions of patients judged together, between two looks whether it is wanted
+FEW = 32  # so many ways are all tried, however few were wanted
 
 Some = int
 """Some of the facts that a criterion asks for: a bit for each."""
@@ -233,7 +234,7 @@ class Suppositions:
         questions = self._questions(one)
         facts = [fact for fact, _, _ in questions]
         each = [self._answers(one[1], question) for question in questions]
-        whole = math.prod(map(len, each)) <= most
+        whole = math.prod(map(len, each)) <= max(most, FEW)
         ways = list(itertools.product(*each)) if whole else list(_by_chance(each, most))
         likely = [way for way in ways if self._can_be(facts, way)]
         return [tuple(itertools.chain(*way)) for way in likely or ways], whole
