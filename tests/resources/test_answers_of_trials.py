@@ -8,11 +8,10 @@ import pytest
 
 from screener.domain.facts import FactRow
 from screener.rules.answers.decide import decides
-from screener.rules.answers.hypotheses import Patient
 from screener.rules.answers.ruler import Until, days_ahead, rulers, until
 from screener.rules.nodes.base import Say
 from screener.system.texts import Texts
-from tests.rules.facts import CATALOGUE, DAY, cohort, fact, numbered, shipped
+from tests.rules.facts import CATALOGUE, DAY, cohort, fact, shipped
 
 OLDEST = {  # the criterion, and the age that is still allowed; each lasts to the eve of a birthday
     "NCT05985863": ("I1", 70), "NCT03945487": ("I1", 69), "NCT05948982": ("I1", 75),
@@ -42,7 +41,7 @@ def test_who_is_seventeen_is_let_in_on_the_eighteenth_birthday() -> None:
 def decided(trial: str, *rows: FactRow) -> set[str]:
     rules = shipped(trial)
     say = Say(Texts(), CATALOGUE, rules.readings)
-    found = decides(rules, Patient(numbered(rows), CATALOGUE), DAY, say)
+    found = decides(rules, cohort(*rows), DAY, say)
     return {ask.fact for ask in found.facts}
 
 
@@ -59,10 +58,10 @@ def test_where_the_record_names_no_age_none_is_asked_for() -> None:
 def test_a_transplanted_liver_excludes_for_good_and_a_low_bilirubin_may_rise() -> None:
     rules = shipped("NCT05985863")
     say = Say(Texts(), CATALOGUE, rules.readings)
-    rows = numbered([
+    rows = [
         fact("liver_transplantation", "yes", when="2020"),
         fact("bilirubin_total", "80", "umol/L", "2026-05-30"),
-    ])  # fmt: skip
-    found = decides(rules, Patient(rows, CATALOGUE), DAY, say)
+    ]
+    found = decides(rules, cohort(*rows), DAY, say)
     assert (found.verdict, found.fixed, set(found.again)) == ("excluded", ("E4",), {"I2"})
     assert found.again["I2"] == ("bilirubin_total",)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from screener.domain.problems import Refused
-from screener.services import answers, decisions, facts, patients, screening
+from screener.services import answers, answers_clinic, decisions, facts, patients, screening
 from screener.services.clinic import Clinic
 from screener.services.demo_clinic import make_demonstration
 from screener.services.snapshots import screen
@@ -56,10 +56,10 @@ def test_whoever_fits_is_told_until_when_and_is_on_the_list_of_calls(
     (one,) = answers.until_when(clinic, anna, [TRIAL], clinic.today)
     assert one.until.verdict == "clear"
     assert one.until.last is not None
-    listed = answers.recheck(clinic, [TRIAL], clinic.today, weeks=52)
+    listed = answers_clinic.recheck(clinic, [TRIAL], clinic.today, weeks=52)
     assert [(item.patient.number, item.until) for item in listed] == [(anna, one.until)]
     assert listed[0].week == ((one.until.last - clinic.today).days + 1) // 7
-    assert answers.recheck(clinic, [TRIAL], clinic.today, weeks=0) == ()
+    assert answers_clinic.recheck(clinic, [TRIAL], clinic.today, weeks=0) == ()
 
 
 @pytest.mark.parametrize("state", ["deceased", "transferred", "lost", "do_not_contact"])
@@ -68,7 +68,7 @@ def test_nobody_who_left_is_on_the_list_of_calls(
 ) -> None:
     fit(clinic, anna)
     patients.set_state(clinic, anna, state, clinic.today.isoformat(), "family")
-    assert answers.recheck(clinic, [TRIAL], clinic.today, weeks=52) == ()
+    assert answers_clinic.recheck(clinic, [TRIAL], clinic.today, weeks=52) == ()
 
 
 def test_what_decides_is_in_the_order_to_have_it_and_before_consent_only_routine(
@@ -108,9 +108,9 @@ def test_progress_is_told_and_can_stop_the_work(clinic: Clinic, anna: int) -> No
     with pytest.raises(InterruptedError):
         answers.what_decides(clinic, anna, [], clinic.today, progress=stop)
     with pytest.raises(InterruptedError):
-        answers.recheck(clinic, [], clinic.today, progress=stop)
+        answers_clinic.recheck(clinic, [], clinic.today, progress=stop)
     with pytest.raises(InterruptedError):
-        answers.relaxed(clinic, TRIAL, clinic.today, progress=stop)
+        answers_clinic.relaxed(clinic, TRIAL, clinic.today, progress=stop)
 
 
 def test_a_hypothesis_changes_the_answer_and_is_never_stored(
@@ -170,7 +170,7 @@ def test_who_would_come_in_without_a_criterion_is_whoever_it_alone_keeps_out(
 ) -> None:
     listed = screening.worklist(demonstration, demonstration.today)
     for place, head in enumerate(listed.trials):
-        found = answers.relaxed(demonstration, head.trial, demonstration.today)
+        found = answers_clinic.relaxed(demonstration, head.trial, demonstration.today)
         for one in found:
             cells = {row.patient.number: row.cells[place] for row in listed.rows}
             alone = {n: cell for n, cell in cells.items() if cell.failing == (one.criterion,)}
@@ -191,7 +191,7 @@ def test_candidates_are_those_whom_nothing_excludes_by_how_few_facts_are_missing
 ) -> None:
     listed = screening.worklist(demonstration, demonstration.today)
     for place, head in enumerate(listed.trials):
-        found = answers.candidates(demonstration, head.trial, demonstration.today)
+        found = answers_clinic.candidates(demonstration, head.trial, demonstration.today)
         verdicts = {row.patient.number: row.cells[place].verdict for row in listed.rows}
         assert {one.patient.number for one in found} == {
             number for number, verdict in verdicts.items() if verdict != "excluded"

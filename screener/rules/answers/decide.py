@@ -73,10 +73,14 @@ def decides(
 
 @dataclass(frozen=True)
 class Deciding:
-    """What would decide a rule set for some patients on a day."""
+    """What would decide a rule set for some patients on a day.
+
+    ``step`` is told how many of the criteria that are open for some are done.
+    """
 
     asking: Asking
     say: Say
+    step: Callable[[int, int], None] = lambda done, total: None
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -88,11 +92,13 @@ class Deciding:
         """What would decide it for the patients at some places."""
         mask = np.zeros(len(self.outcome.rows), dtype=np.bool_)
         mask[np.asarray(places, dtype=np.int64)] = True
-        open_ones = {
-            judged.criterion.id: self._open(judged, judged.answer.open & mask)
-            for judged in self.outcome.criteria
-            if (judged.answer.open & mask).any()
-        }
+        where = [(one, one.answer.open & mask) for one in self.outcome.criteria]
+        some = [(judged, rows) for judged, rows in where if rows.any()]
+        open_ones = dict[str, Open]()
+        for done, (judged, rows) in enumerate(some):
+            self.step(done, len(some))
+            open_ones[judged.criterion.id] = self._open(judged, rows)
+        self.step(len(some), len(some))
         chosen = _chosen([*open_ones.values()], np.asarray(places, dtype=np.int64))
         consented = judge(CONSENT, self.outcome.rows).must
         return [

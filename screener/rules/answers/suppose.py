@@ -41,7 +41,10 @@ Question = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Asking:
-    """A rule set that is put to some patients on a day; ``tick`` is called now and then."""
+    """A rule set that is put to some patients on a day.
+
+    ``tick`` is called now and then; what it raises stops the search.
+    """
 
     rule_set: RuleSet
     cohort: Cohort
