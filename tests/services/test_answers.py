@@ -10,6 +10,7 @@ import pytest
 
 from screener.domain.problems import Refused
 from screener.services import answers, answers_clinic, decisions, facts, patients, screening
+from screener.services.answers_words import candidate_words
 from screener.services.clinic import Clinic
 from screener.services.demo_clinic import make_demonstration
 from screener.services.snapshots import screen
@@ -100,7 +101,8 @@ def test_progress_is_told_and_can_stop_the_work(clinic: Clinic, anna: int) -> No
     seen: list[tuple[int, int]] = []
     answers.what_decides(clinic, anna, [TRIAL], clinic.today,
                          progress=lambda done, total: seen.append((done, total)))  # fmt: skip
-    assert seen == [(0, 1), (1, 1)]
+    assert (seen[0], seen[-1]) == ((0, 1), (1, 1))
+    assert seen == sorted(seen)
 
     def stop(done: int, total: int) -> None:
         raise InterruptedError
@@ -111,6 +113,8 @@ def test_progress_is_told_and_can_stop_the_work(clinic: Clinic, anna: int) -> No
         answers_clinic.recheck(clinic, [], clinic.today, progress=stop)
     with pytest.raises(InterruptedError):
         answers_clinic.relaxed(clinic, TRIAL, clinic.today, progress=stop)
+    with pytest.raises(InterruptedError):
+        answers_clinic.candidates(clinic, TRIAL, clinic.today, progress=stop)
 
 
 def test_a_hypothesis_changes_the_answer_and_is_never_stored(
@@ -186,7 +190,7 @@ def test_a_moment_before_anything_was_known_knows_nothing(clinic: Clinic, anna: 
     assert file.rows == []
 
 
-def test_candidates_are_those_whom_nothing_excludes_by_how_few_facts_are_missing(
+def test_candidates_are_those_whom_nothing_excludes_by_how_few_facts_decide(
     demonstration: Clinic,
 ) -> None:
     listed = screening.worklist(demonstration, demonstration.today)
@@ -198,8 +202,22 @@ def test_candidates_are_those_whom_nothing_excludes_by_how_few_facts_are_missing
         }
         counts = [len(one.missing) for one in found]
         assert counts == sorted(counts)
-        for one in found:
-            page = screen(demonstration, one.patient.number, head.trial, demonstration.today)
-            asked = {ask.fact for line in page.criteria if not line.waits for ask in line.asks
-                     if ask.kind != "judgement"}  # fmt: skip
-            assert {ask.fact for ask in one.missing} == asked
+        for one in (*found[:1], *found[-1:]):
+            alone = answers.what_decides(
+                demonstration, one.patient.number, [head.trial], demonstration.today
+            )
+            assert one.decides == alone.trials[0].decides
+
+
+def test_before_consent_only_routine_results_are_named_of_a_candidate(
+    clinic: Clinic, anna: int
+) -> None:
+    (before,) = answers_clinic.candidates(clinic, TRIAL, clinic.today)
+    assert before.routine_only
+    assert {ask.kind for ask in before.routine_only} <= set(decisions.TESTS)
+    words = candidate_words(clinic.texts, clinic.catalogue, "0001", before)
+    assert "routine results, if there are any: " in words
+    today = clinic.today.isoformat()
+    facts.enter_fact(clinic, anna, NewFact("consent_signed", "yes", date=today, trial=TRIAL))
+    (after,) = answers_clinic.candidates(clinic, TRIAL, clinic.today)
+    assert after.routine_only == ()

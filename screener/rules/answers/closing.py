@@ -1,8 +1,10 @@
 """The least sets of facts which, answered in any way, leave a criterion not open.
 
-More answers never open what fewer decide. So a criterion that all answers together can leave open
-is closed by none; what cannot be spared from all of them stands in every closing set; and where
-that closes it, it is the only least one. Only what is left then is tried set by set.
+More answers seldom open what fewer decide. So what cannot be spared from all of them stands in
+every closing set, and where that closes it, it is the only least one; else it is tried set by set.
+An answer can open again what was decided by a statement that nothing else is on file, or against
+what is on file. So where such a statement is asked for, or all answers together leave it open, it
+is tried set by set, too, unless the ways are too many: then none is taken to close it.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import itertools
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -44,11 +47,14 @@ class Closing:
 
 def closing(supposed: Suppositions) -> tuple[list[Closing], Ints]:
     """What closes a criterion: the different answers, and which of them is that of each row."""
-    search, rest = _Search(supposed), np.arange(len(supposed.rows))
-    found, which = [Closing((), sure=True)], np.zeros(len(rest), dtype=np.int64)
+    search, every = _Search(supposed), np.arange(len(supposed.rows))
+    found, which = [Closing((), sure=True)], np.zeros(len(every), dtype=np.int64)
+    rest = every
     for most in QUICK:
         if not supposed.whole:
             rest = search.shut(rest, most)
+    again = [row for row in np.setdiff1d(every, rest).tolist() if search.worth(row)]
+    rest = np.union1d(rest, np.array(again, dtype=np.int64))
     if len(rest):
         first, kind = search.alike(rest, QUICK[-1], fine=True)
         which[rest] = kind + 1
@@ -153,19 +159,29 @@ class _Search:
 
     # --- the least sets ------------------------------------------------------------------------
 
+    @cached_property
+    def _silences(self) -> Some:
+        """The facts that state of others that there is nothing else."""
+        kinds = enumerate(kind for kind, _ in self.supposed.facts)
+        return sum(1 << place for place, kind in kinds if kind == "complete")
+
+    def worth(self, row: int) -> bool:
+        """May less close it than leaves it open together? Only if all ways can be tried."""
+        some = self.supposed.asked[row]
+        tries = self.supposed.tries(row, some)
+        return some.bit_count() > 1 and all(self.supposed.ways(one).whole for one in tries)
+
     def least(self, rows: Sequence[int]) -> list[Closing]:
         """The least closing sets in each of some rows."""
         found = [_Least(row, self.supposed.asked[row]) for row in rows]
         self._add((one, one.every) for one in found)
-        shut = [one for one in found if one.sets]
-        self._need(shut)
-        self._add((one, one.needed) for one in shut if one.needed not in (0, one.every))
+        plain = [one for one in found if one.sets and not one.every & self._silences]
+        self._need(plain)
+        self._add((one, one.needed) for one in plain if one.needed not in (0, one.every))
+        ahead = [one for one in found if one.needed not in one.sets]
         for size in range(1, EXACT + 1):
             self._add(
-                (one, some)
-                for one in shut
-                if one.needed not in one.sets and size < len(one.rest)
-                for some in one.larger(size)
+                (one, some) for one in ahead if size < len(one.rest) for some in one.larger(size)
             )
         return [self._told(one) for one in found]
 
@@ -193,7 +209,7 @@ class _Search:
             for some in one.sets
             if not any(less & some == less for less in one.sets if less != some)
         ]
-        looked = one.needed in one.sets or len(one.rest) <= EXACT + 1
+        looked = not one.sets or one.needed in one.sets or len(one.rest) <= EXACT + 1
         facts = self.supposed.facts
         sets = [frozenset(facts[bit.bit_length() - 1] for bit in _each(some)) for some in least]
         return Closing(tuple(sets), looked and all(one.sets[some] for some in least))

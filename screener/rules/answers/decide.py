@@ -139,7 +139,7 @@ class Deciding:
                 continue
             some = one.asked.of(place)
             if not one.closing[one.kinds[place]].sets:
-                left[name] = tuple(some.values())
+                left[name] = tuple(sorted(some.values(), key=_order))
             for key in some.keys() & chosen:
                 asks[key] = joined(asks[key], some[key]) if key in asks else some[key]
                 closes[key[1]] = (*closes.get(key[1], ()), name)
@@ -148,7 +148,7 @@ class Deciding:
         stuck = {name: self._again(name, place) for name in failing}
         return Decides(
             verdict,
-            tuple(sorted(asks.values(), key=lambda ask: _place(ask, closes))),
+            tuple(sorted(asks.values(), key=lambda ask: _order(ask, len(closes[ask.fact])))),
             exact,
             closes,
             left,
@@ -190,9 +190,9 @@ class Open:
     kinds: list[int]
 
 
-def _place(ask: Ask, closes: Mapping[str, tuple[str, ...]]) -> tuple[int, int, str]:
-    """Where it stands: first what is easier to have, and what closes more."""
-    return ORDER.index(ask.kind), -len(closes[ask.fact]), ask.fact
+def _order(ask: Ask, closes: int = 0) -> tuple[int, int, str]:
+    """Where a fact stands: first what is easier to have, and what closes more."""
+    return ORDER.index(ask.kind), -closes, ask.fact
 
 
 def _chosen(open_ones: Sequence[Open], places: Ints) -> list[tuple[Set, bool]]:
