@@ -23,8 +23,10 @@ from screener.rules.answers.wanted import Key, alike
 from screener.rules.pairs import Ints
 
 QUICK = (4, 16)  # ways in which everything is tried first: nearly all that stays open is seen
-MOST = 4_000  # ways in which one set of facts is tried
+STEPS = (*QUICK, 64, 256, 1_024, 4_000)  # ways in which one set of facts is tried, if need be
+MOST = STEPS[-1]
 BUDGET = 40_000  # versions of all patients in one step
+ALIKE = 3  # facts of a block by which patients are told apart in every way
 EXACT = 4  # so many facts beside those that cannot be spared are looked at together
 
 Set = frozenset[Key]
@@ -103,11 +105,10 @@ class _Search:
             for row in standing[place][0].tolist()
         ]
         supposed.look(tries, most)
+        if fine:
+            supposed.look((part for one in tries for part in self._parts(one)), most)
         kinds = dict[object, int]()
-        number = {
-            (place, row): kinds.setdefault(self._like((place, row, some), fine), len(kinds))
-            for place, row, some in tries
-        }
+        number = {one[:2]: kinds.setdefault(self._like(one, fine), len(kinds)) for one in tries}
         columns = [np.unique(supposed.apart[rows], return_inverse=True)[1].reshape(-1)]
         for place, (some, which) in enumerate(standing):
             columns.append(np.array([number[place, row] for row in some.tolist()])[which])
@@ -117,10 +118,19 @@ class _Search:
     def _like(self, one: Try, fine: bool) -> object:
         """Equal for rows that are alike in a block."""
         place, row, some = one
-        if fine and some.bit_count() > 1:
+        parts = self._parts(one) if fine else [one]
+        if not parts:
             return one
-        ways = self.supposed.ways(one)
-        return place, some, self.supposed.now[place][row], ways.whole, *ways.numbers.tolist()
+        ways = [self.supposed.ways(part) for part in parts]
+        told = tuple((part.whole, *part.numbers.tolist()) for part in ways)
+        return place, some, self.supposed.now[place][row], told
+
+    def _parts(self, one: Try) -> list[Try]:
+        """The same with fewer answers, in every way; none where these are too many to tell."""
+        place, row, some = one
+        if some.bit_count() > ALIKE or not self.supposed.ways(one).whole:
+            return []
+        return [(place, row, part) for part in range(some + 1) if part & some == part]
 
     def shut(self, rows: Ints, most: int) -> Ints:
         """Those rows in which all answers together close the criterion, in ``most`` ways."""
@@ -133,12 +143,22 @@ class _Search:
     # --- what closes ---------------------------------------------------------------------------
 
     def closes(self, tasks: Sequence[Task], most: int = MOST) -> list[Shut]:
-        """For each task: does it close the criterion?"""
-        if not tasks:
-            return []
-        tries = {one for row, some in tasks for one in self.supposed.tries(row, some)}
-        many = sum(one[2].bit_count() > 1 for one in tries)
-        self.supposed.look(tries, min(most, max(QUICK[-1], BUDGET // max(1, many))))
+        """For each task: does it close the criterion? What does not is mostly seen by few ways."""
+        found = [(True, False)] * len(tasks)
+        ahead = list(range(len(tasks)))
+        for ways in (step for step in STEPS if step <= most):
+            tries = {one for place in ahead for one in self.supposed.tries(*tasks[place])}
+            many = sum(one[2].bit_count() > 1 for one in tries)
+            if not ahead or (ways > QUICK[-1] and ways * many > BUDGET):
+                break
+            self.supposed.look(tries, ways)
+            for place, shut in zip(ahead, self._shut([tasks[one] for one in ahead]), strict=True):
+                found[place] = shut
+            ahead = [place for place in ahead if found[place] == (True, False)]
+        return found
+
+    def _shut(self, tasks: Sequence[Task]) -> list[Shut]:
+        """The same, as far as was tried."""
         together = [self._together(row, some) for row, some in tasks]
         is_open = self.supposed.structure.open(np.concatenate([one for one, _ in together]))
         starts = np.cumsum([0, *(len(one) for one, _ in together[:-1])])

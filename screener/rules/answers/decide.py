@@ -16,20 +16,19 @@ import numpy as np
 
 from screener.domain.screening import Ask, Verdict
 from screener.rules.answers.charts import Supposed
-from screener.rules.answers.closing import Closing, Set, closing
+from screener.rules.answers.closing import QUICK, Closing, Set, closing
 from screener.rules.answers.cover import cover
 from screener.rules.answers.fillings import Reads
 from screener.rules.answers.reading import read_by
 from screener.rules.answers.structure import Structure
-from screener.rules.answers.suppose import Asking, Suppositions
+from screener.rules.answers.suppose import Asking, Suppositions, look_together
 from screener.rules.answers.wanted import Key, Wanted, alike, joined, wanted
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Judged, Outcome, evaluate_rows, judge_criterion
 from screener.rules.nodes.base import Say, judge
 from screener.rules.nodes.condition import Condition
 from screener.rules.pairs import Bools, Ints
-from screener.rules.rows import Rows
-from screener.rules.ruleset import Criterion, RuleSet
+from screener.rules.ruleset import RuleSet
 
 ORDER = ("complete", "condition", "plan", "date", "coded", "grade", "lab")
 """On file elsewhere, asked, examined, measured: the order in which facts are to be had."""
@@ -94,10 +93,12 @@ class Deciding:
         mask[np.asarray(places, dtype=np.int64)] = True
         where = [(one, one.answer.open & mask) for one in self.outcome.criteria]
         some = [(judged, rows) for judged, rows in where if rows.any()]
+        supposed = [self._supposed(judged, rows) for judged, rows in some]
+        look_together([(one, one.all_tries()) for one in supposed], QUICK[0])
         open_ones = dict[str, Open]()
-        for done, (judged, rows) in enumerate(some):
+        for done, ((judged, rows), one) in enumerate(zip(some, supposed, strict=True)):
             self.step(done, len(some))
-            open_ones[judged.criterion.id] = self._open(judged, rows)
+            open_ones[judged.criterion.id] = self._closed(one, len(rows))
         self.step(len(some), len(some))
         chosen = _chosen([*open_ones.values()], np.asarray(places, dtype=np.int64))
         consented = judge(CONSENT, self.outcome.rows).must
@@ -106,28 +107,29 @@ class Deciding:
             for place, found in zip(places, chosen, strict=True)
         ]
 
-    def _open(self, judged: Judged, where: Bools) -> Open:
-        """What closes a criterion where it is open; of those that ask the same, once."""
-        criterion = judged.criterion
+    def _supposed(self, judged: Judged, where: Bools) -> Suppositions:
+        """What a criterion asks for where it is open; of those that ask the same, once."""
+        asking, criterion = self.asking, judged.criterion
         rows = criterion.asked_of(self.outcome.rows)
-        key = (
-            "closed",
-            criterion.key,
-            *criterion.rests_on(rows),
-            self.asking.as_of,
-            where.tobytes(),
-        )
-        return self.asking.cohort.once(key, lambda: self._closed(criterion, rows, where))
 
-    def _closed(self, criterion: Criterion, rows: Rows, where: Bools) -> Open:
-        asking = self.asking
-        asked = wanted(criterion, rows, asking.charts, self.say, where)
-        structure = Structure(criterion, asking.charts.catalogue)
-        supposed = Suppositions(asking, structure, asked, rows, np.flatnonzero(where))
-        found, which = closing(supposed)
-        kind = np.full(len(where), -1, dtype=np.int64)
-        kind[where] = which
-        return Open(asked, found, kind.tolist())
+        def make() -> Suppositions:
+            asked = wanted(criterion, rows, asking.charts, self.say, where)
+            structure = Structure(criterion, asking.charts.catalogue)
+            return Suppositions(asking, structure, asked, rows, np.flatnonzero(where))
+
+        asked = (criterion.key, *criterion.rests_on(rows))
+        return asking.cohort.once(("supposed", *asked, asking.as_of, where.tobytes()), make)
+
+    def _closed(self, supposed: Suppositions, patients: int) -> Open:
+        """What closes it."""
+
+        def make() -> Open:
+            found, which = closing(supposed)
+            kinds = np.full(patients, -1, dtype=np.int64)
+            kinds[supposed.rows] = which
+            return Open(supposed.wanted, found, kinds.tolist())
+
+        return self.asking.cohort.once(("closed", id(supposed)), make)
 
     def _told(
         self, place: int, open_ones: Mapping[str, Open], chosen: Set, exact: bool, consented: bool

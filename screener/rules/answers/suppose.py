@@ -188,6 +188,14 @@ class Suppositions:
             for number, (block, standing) in enumerate(zip(self.blocks, self.standing, strict=True))
         ]
 
+    def all_tries(self) -> list[Try]:
+        """What must be tried to know what all answers together lead to, in every row."""
+        return [
+            (number, row, self.asked[row] & block.some)
+            for number, (block, stands) in enumerate(zip(self.blocks, self.standing, strict=True))
+            for row in np.unique(stands).tolist()
+        ]
+
     def ways(self, one: Try) -> Ways:
         """What was found by a try that was looked at."""
         block, row, some = one
@@ -195,16 +203,15 @@ class Suppositions:
 
     def look(self, tries: Iterable[Try], most: int) -> None:
         """Try what was not yet tried in ``most`` ways, and not yet in every way."""
+        look_together([(self, tries)], most)
+
+    def made(self, tries: Iterable[Try], most: int) -> Iterator[Made]:
+        """What is new of some tries, together where the same may be answered."""
         alike: dict[object, list[Try]] = {}
         for one in sorted({one for one in tries if one[2] and self._wants(one, most)}):
             alike.setdefault((one[0], *self._questions(one)), []).append(one)
-        made = [(some, *self._ways(some[0], most)) for some in alike.values()]
-        ends = itertools.accumulate(len(some) * len(ways) for some, ways, _ in made)
-        for _, group in itertools.groupby(
-            zip(made, ends, strict=True), key=lambda pair: pair[1] // AT_ONCE
-        ):
-            self._judge([one for one, _ in group])
-            self.asking.tick()
+        for some in alike.values():
+            yield Made(self, some, *self._ways(some[0], most))
 
     @property
     def whole(self) -> bool:
@@ -215,22 +222,15 @@ class Suppositions:
         before = self._found.get(one)
         return before is None or not (before.whole or before.tried >= most)
 
-    def _judge(self, made: Sequence[tuple[list[Try], Sequence[Filling], bool]]) -> None:
-        """Put versions of the patients to the evaluator, block by block."""
-        cohort = self.asking.charts.versions([
-            Supposed(self.blocks[some[0][0]].codes, self.rows[[row for _, row, _ in some]], ways)
-            for some, ways, _ in made
-        ])  # fmt: skip
-        begin = 0
-        for block, group in itertools.groupby(made, key=lambda one: one[0][0][0]):
-            tried = [(one, ways, whole) for some, ways, whole in group for one in some]
-            ends = np.cumsum([0, *(len(ways) for _, ways, _ in tried)])
-            places = np.arange(begin, begin + ends[-1], dtype=np.int64)
-            begin += int(ends[-1])
-            rows = self.structure.criterion.asked_of(self.asking.rows(places, cohort))
-            numbers = self.structure.numbers(rows, self.blocks[block].leaves)
-            for (one, ways, whole), start, end in zip(tried, ends, ends[1:], strict=False):
-                self._found[one] = Ways(np.unique(numbers[start:end]), whole, len(ways))
+    def found(self, made: Sequence[Made], cohort: Cohort, begin: int) -> None:
+        """Put what was made of one block, in a cohort from some place on, to the evaluator."""
+        tried = [(one, len(some.ways), some.whole) for some in made for one in some.tries]
+        ends = np.cumsum([0, *(count for _, count, _ in tried)])
+        places = np.arange(begin, begin + ends[-1], dtype=np.int64)
+        rows = self.structure.criterion.asked_of(self.asking.rows(places, cohort))
+        numbers = self.structure.numbers(rows, self.blocks[made[0].block].leaves)
+        for (one, count, whole), start, end in zip(tried, ends, ends[1:], strict=False):
+            self._found[one] = Ways(np.unique(numbers[start:end]), whole, count)
 
     def _ways(self, one: Try, most: int) -> tuple[list[Filling], bool]:
         """The ways in which some facts may be answered, if so many; else some, drawn by chance."""
@@ -295,6 +295,48 @@ class Suppositions:
             for one, other in itertools.combinations(range(len(self.facts)), 2)
             if self.facts[one][1] in said[other] or self.facts[other][1] in said[one]
         ]
+
+
+@dataclass(frozen=True)
+class Made:
+    """Tries of one block that may be answered in the same ways; ``whole``: there are no others."""
+
+    supposed: Suppositions
+    tries: list[Try]
+    ways: list[Filling]
+    whole: bool
+
+    @property
+    def block(self) -> int:
+        """Of which they are."""
+        return self.tries[0][0]
+
+    @property
+    def versions(self) -> Supposed:
+        """The patients of whom it is supposed."""
+        rows = self.supposed.rows[[row for _, row, _ in self.tries]]
+        return Supposed(self.supposed.blocks[self.block].codes, rows, self.ways)
+
+    @property
+    def of(self) -> tuple[int, int]:
+        """Equal for those whose leaves are the same."""
+        return id(self.supposed), self.block
+
+
+def look_together(several: Sequence[tuple[Suppositions, Iterable[Try]]], most: int) -> None:
+    """Try what is new of several criteria of one rule set, laid out together."""
+    made = [one for supposed, tries in several for one in supposed.made(tries, most)]
+    ends = itertools.accumulate(len(one.tries) * len(one.ways) for one in made)
+    pairs = zip(made, ends, strict=True)
+    for _, some in itertools.groupby(pairs, key=lambda pair: pair[1] // AT_ONCE):
+        part = [one for one, _ in some]
+        asking, begin = part[0].supposed.asking, 0
+        cohort = asking.charts.versions([one.versions for one in part])
+        for _, same in itertools.groupby(part, key=lambda one: one.of):
+            group = list(same)
+            group[0].supposed.found(group, cohort, begin)
+            begin += sum(len(one.tries) * len(one.ways) for one in group)
+        asking.tick()
 
 
 def _by_chance(each: Sequence[Sequence[Filling]], most: int) -> Iterator[tuple[Filling, ...]]:
