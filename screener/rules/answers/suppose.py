@@ -225,12 +225,12 @@ class Suppositions:
     def found(self, made: Sequence[Made], cohort: Cohort, begin: int) -> None:
         """Put what was made of one block, in a cohort from some place on, to the evaluator."""
         tried = [(one, len(some.ways), some.whole) for some in made for one in some.tries]
-        ends = np.cumsum([0, *(count for _, count, _ in tried)])
-        places = np.arange(begin, begin + ends[-1], dtype=np.int64)
+        counts = [count for _, count, _ in tried]
+        places = np.arange(begin, begin + sum(counts), dtype=np.int64)
         rows = self.structure.criterion.asked_of(self.asking.rows(places, cohort))
         numbers = self.structure.numbers(rows, self.blocks[made[0].block].leaves)
-        for (one, count, whole), start, end in zip(tried, ends, ends[1:], strict=False):
-            self._found[one] = Ways(np.unique(numbers[start:end]), whole, count)
+        for (one, count, whole), some in zip(tried, _different(numbers, counts), strict=True):
+            self._found[one] = Ways(some, whole, count)
 
     def _ways(self, one: Try, most: int) -> tuple[list[Filling], bool]:
         """The ways in which some facts may be answered, if so many; else some, drawn by chance."""
@@ -337,6 +337,15 @@ def look_together(several: Sequence[tuple[Suppositions, Iterable[Try]]], most: i
             group[0].supposed.found(group, cohort, begin)
             begin += sum(len(one.tries) * len(one.ways) for one in group)
         asking.tick()
+
+
+def _different(numbers: Numbers, counts: Sequence[int]) -> Iterator[Numbers]:
+    """The different ones among so many, and so many, and so many."""
+    known, which = np.unique(numbers, return_inverse=True)
+    part = np.repeat(np.arange(len(counts)), counts) * len(known)
+    pairs = np.unique(part + which.reshape(-1))
+    ends = np.searchsorted(pairs, np.arange(len(counts) + 1) * len(known)).tolist()
+    return (known[pairs[start:end] % len(known)] for start, end in itertools.pairwise(ends))
 
 
 def _by_chance(each: Sequence[Sequence[Filling]], most: int) -> Iterator[tuple[Filling, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -47,13 +47,27 @@ class Wanted:
     asks: list[Ask] = field(default_factory=list)
     put: dict[Key, Ints] = field(default_factory=dict)
 
-    def of(self, row: int) -> dict[Key, Ask]:
+    def of(self, row: int) -> Mapping[Key, Ask]:
         """What is asked in one row."""
-        return {key: self.asks[put[row]] for key, put in self._put.items() if put[row] >= 0}
+        return self._sets[self._set[row]] if self.put else {}
 
     @cached_property
-    def _put(self) -> dict[Key, list[int]]:
-        return {key: put.tolist() for key, put in self.put.items()}
+    def _sets(self) -> list[dict[Key, Ask]]:
+        """What is asked in one row or another, each once."""
+        return [
+            {key: self.asks[ask] for key, ask in zip(self.put, asks, strict=True) if ask >= 0}
+            for asks in self._alike[0].tolist()
+        ]
+
+    @cached_property
+    def _set(self) -> list[int]:
+        """Which of these it is in each row."""
+        which: list[int] = self._alike[2].tolist()
+        return which
+
+    @cached_property
+    def _alike(self) -> tuple[Ints, Ints, Ints]:
+        return alike([*self.put.values()])
 
     def add(self, ask: Ask, rows: Bools) -> None:
         """Ask it in some rows, together with what is asked there of the same fact."""
