@@ -188,8 +188,9 @@ class _Search:
     def worth(self, row: int) -> bool:
         """May less close it than leaves it open together? Only if all ways can be tried."""
         some = self.supposed.asked[row]
-        tries = self.supposed.tries(row, some)
-        return some.bit_count() > 1 and all(self.supposed.ways(one).whole for one in tries)
+        if some.bit_count() < 2 or not (some & self._silences or self.supposed.contested[row]):
+            return False
+        return all(self.supposed.ways(one).whole for one in self.supposed.tries(row, some))
 
     def least(self, rows: Sequence[int]) -> list[Closing]:
         """The least closing sets in each of some rows."""

@@ -23,7 +23,7 @@ from screener.rules.answers.reading import read_by, spoken_for
 from screener.rules.answers.structure import Numbers, Structure
 from screener.rules.answers.wanted import Key, Wanted, alike
 from screener.rules.columns import Cohort
-from screener.rules.pairs import Ints
+from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
 from screener.rules.ruleset import RuleSet
 
@@ -78,7 +78,7 @@ class Block:
     leaves: tuple[int, ...]
     codes: frozenset[str]
 
-    @property
+    @cached_property
     def some(self) -> Some:
         """All its facts."""
         return sum(1 << place for place in self.facts)
@@ -126,6 +126,17 @@ class Suppositions:
             sum(1 << place for place, ask in enumerate(asks) if ask >= 0)
             for asks in (zip(*columns, strict=True) if columns else ((),) * len(self.rows))
         ]
+
+    @cached_property
+    def contested(self) -> Bools:
+        """In which rows an answer may contradict what is on file: a result only is a newer one."""
+        found = np.zeros(len(self.rows), dtype=np.bool_)
+        charts = self.asking.charts
+        for fact, put in self.wanted.put.items():
+            if fact[0] != "lab":
+                for kind in charts.kinds(spoken_for([fact[1]], charts.catalogue)):
+                    found |= (kind[self.rows] > 0) & (put[self.rows] >= 0)
+        return found
 
     # --- the blocks ----------------------------------------------------------------------------
 
