@@ -122,8 +122,8 @@ class Structure:
 
     @cached_property
     def _given(self) -> Criterion:
-        parts = ("rule", "applies")[: len(self.criterion.nodes)]
-        new = {name: self._without_leaves(getattr(self.criterion, name)) for name in parts}
+        rule, *applies = map(self._without_leaves, self.criterion.nodes)
+        new = {"rule": rule, "applies": applies[0] if applies else None}
         return self.criterion.model_copy(update=new)
 
     def _without_leaves(self, node: Node) -> Node:
