@@ -22,9 +22,9 @@ from benchmarks.population import DAY, population
 from benchmarks.rules import median
 from benchmarks.variants import variants
 from screener.domain.facts import FactRow
+from screener.rules.answers.answering import Asking
 from screener.rules.answers.decide import Decides, Deciding, decides
 from screener.rules.answers.ruler import days_ahead, rulers
-from screener.rules.answers.suppose import Asking
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, evaluate_all, explain_rows, row_of
 from screener.rules.nodes.base import Say

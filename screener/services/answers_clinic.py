@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from screener.domain.people import Patient
 from screener.domain.screening import Ask
 from screener.rules.answers import near
+from screener.rules.answers.answering import Asking
 from screener.rules.answers.decide import Decides, Deciding
 from screener.rules.answers.near import Relaxed
 from screener.rules.answers.ruler import Until, rulers, until
-from screener.rules.answers.suppose import Asking
 from screener.rules.evaluate import VERDICTS
 from screener.rules.nodes.base import Say
 from screener.rules.screen import screen

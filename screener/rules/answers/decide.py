@@ -15,13 +15,14 @@ from functools import cached_property
 import numpy as np
 
 from screener.domain.screening import Ask, Verdict
+from screener.rules.answers.answering import Asking
 from screener.rules.answers.charts import Supposed
 from screener.rules.answers.closing import QUICK, Closing, Set, closing
 from screener.rules.answers.cover import cover
 from screener.rules.answers.fillings import Reads
 from screener.rules.answers.reading import read_by
 from screener.rules.answers.structure import Structure
-from screener.rules.answers.suppose import Asking, Suppositions, look_together
+from screener.rules.answers.suppose import Suppositions, look_together
 from screener.rules.answers.wanted import Key, Wanted, alike, joined, wanted
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Judged, Outcome, evaluate_rows, judge_criterion

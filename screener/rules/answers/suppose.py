@@ -7,67 +7,28 @@ alone. It is tried once for all patients who are asked the same and have the sam
 from __future__ import annotations
 
 import itertools
-import math
-import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from screener.domain.times import day_number
-from screener.rules.answers.charts import Charts, Supposed
-from screener.rules.answers.fillings import Asked, Filling, Reads, contradict
+from screener.rules.answers.answering import Answering, Asking, Question
+from screener.rules.answers.charts import Supposed
+from screener.rules.answers.fillings import Filling
 from screener.rules.answers.reading import read_by, spoken_for
 from screener.rules.answers.structure import Numbers, Structure
 from screener.rules.answers.wanted import Key, Wanted, alike
 from screener.rules.columns import Cohort
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
-from screener.rules.ruleset import RuleSet
 
 AT_ONCE = 16_000  # versions of patients judged together, between two looks whether it is wanted
-FEW = 32  # so many ways are all tried, however few were wanted
 
 Some = int
 """Some of the facts that a criterion asks for: a bit for each."""
 Try = tuple[int, int, Some]
 """A block, the row that stands for all that are alike in it, and what is answered of it."""
-
-Question = tuple[int, int, int]
-"""A fact, how it is asked, and the first minute of the newest on file where its days count."""
-
-
-@dataclass(frozen=True)
-class Asking:
-    """A rule set that is put to some patients on a day.
-
-    ``tick`` is called now and then; what it raises stops the search.
-    """
-
-    rule_set: RuleSet
-    cohort: Cohort
-    as_of: date
-    attempt: int = 1
-    tick: Callable[[], None] = lambda: None
-
-    @cached_property
-    def charts(self) -> Charts:
-        """What is on file, as it reads it."""
-        return Charts(self.cohort, self.rule_set.trial, self.attempt)
-
-    def rows(self, places: Ints, cohort: Cohort | None = None) -> Rows:
-        """The patients at some places: of everybody, or of versions of them."""
-        day = np.full(len(places), day_number(self.as_of))
-        who = self.cohort if cohort is None else cohort
-        return Rows(who, places, day, self.rule_set.trial, self.attempt, self.rule_set.readings)
-
-    def asked(self, reads: Reads, place: int, code: str) -> Asked:
-        """A patient who is asked for a fact."""
-        charts, newest = self.charts, {code: self.charts.newest(place, code)}
-        trial, attempt = self.rule_set.trial, self.attempt
-        return Asked(charts.catalogue, reads, trial, attempt, self.as_of, newest)
 
 
 @dataclass(frozen=True)
@@ -110,8 +71,6 @@ class Suppositions:
     everybody: Rows
     rows: Ints
     _found: dict[Try, Ways] = field(default_factory=dict)
-    _fillings: dict[Question, list[Filling]] = field(default_factory=dict)
-    _contradicting: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Key, ...]:
@@ -222,7 +181,21 @@ class Suppositions:
         for one in sorted({one for one in tries if one[2] and self._wants(one, most)}):
             alike.setdefault((one[0], *self._questions(one)), []).append(one)
         for some in alike.values():
-            yield Made(self, some, *self._ways(some[0], most))
+            place = int(self.rows[some[0][1]])
+            ways, whole = self._answering.ways(place, self._questions(some[0]), most)
+            size = max(1, AT_ONCE // len(ways))
+            for start in range(0, len(some), size):
+                yield Made(self, some[start : start + size], ways, whole)
+
+    @cached_property
+    def _answering(self) -> Answering:
+        return Answering(self.asking, self.structure.criterion, self.wanted)
+
+    def _questions(self, one: Try) -> list[Question]:
+        """What is asked in a try: rows that are asked the same may answer in the same ways."""
+        block, row, some = one
+        facts = [fact for fact in self.blocks[block].facts if some >> fact & 1]
+        return self._answering.questions(int(self.rows[row]), facts)
 
     @property
     def whole(self) -> bool:
@@ -242,70 +215,6 @@ class Suppositions:
         numbers = self.structure.numbers(rows, self.blocks[made[0].block].leaves)
         for (one, count, whole), some in zip(tried, _different(numbers, counts), strict=True):
             self._found[one] = Ways(some, whole, count)
-
-    def _ways(self, one: Try, most: int) -> tuple[list[Filling], bool]:
-        """The ways in which some facts may be answered, if so many; else some, drawn by chance."""
-        questions = self._questions(one)
-        facts = [fact for fact, _, _ in questions]
-        each = [self._answers(one[1], question) for question in questions]
-        whole = math.prod(map(len, each)) <= max(most, FEW)
-        ways = list(itertools.product(*each)) if whole else list(_by_chance(each, most))
-        likely = [way for way in ways if self._can_be(facts, way)]
-        return [tuple(itertools.chain(*way)) for way in likely or ways], whole
-
-    def _questions(self, one: Try) -> list[Question]:
-        """What is asked in a try: rows that are asked the same may answer in the same ways."""
-        block, row, some = one
-        place, newest = int(self.rows[row]), self.asking.charts.newest
-        return [
-            (
-                fact, int(self.wanted.put[self.facts[fact]][place]),
-                newest(place, code) if (code := self.facts[fact][1]) in self._reads.dated else 0,
-            )
-            for fact in self.blocks[block].facts
-            if some >> fact & 1
-        ]  # fmt: skip
-
-    def _answers(self, row: int, question: Question) -> list[Filling]:
-        """What the answer to one question may be."""
-        if question not in self._fillings:
-            fact, ask, _ = question
-            asked = self.asking.asked(self._reads, int(self.rows[row]), self.facts[fact][1])
-            self._fillings[question] = asked.fillings(self.wanted.asks[ask])
-        return self._fillings[question]
-
-    @cached_property
-    def _reads(self) -> Reads:
-        charts, readings = self.asking.charts, self.asking.rule_set.readings
-        return Reads.of(self.structure.criterion.nodes, readings, charts.catalogue)
-
-    def _can_be(self, facts: Sequence[int], way: Sequence[Filling]) -> bool:
-        """Does none of the answers contradict another?"""
-        told = dict(zip(facts, way, strict=True))
-        return not any(
-            self._contradict(told[one], told[other])
-            for one, other in self._bound
-            if one in told and other in told
-        )
-
-    def _contradict(self, one: Filling, other: Filling) -> bool:
-        key = id(one), id(other)  # both are kept
-        if key not in self._contradicting:
-            told = itertools.product(one, other)
-            catalogue = self.asking.charts.catalogue
-            self._contradicting[key] = any(contradict(*both, catalogue) for both in told)
-        return self._contradicting[key]
-
-    @cached_property
-    def _bound(self) -> list[tuple[int, int]]:
-        """The pairs of facts of which one may imply the other."""
-        catalogue = self.asking.charts.catalogue
-        said = [spoken_for([code], catalogue) for _, code in self.facts]
-        return [
-            (one, other)
-            for one, other in itertools.combinations(range(len(self.facts)), 2)
-            if self.facts[one][1] in said[other] or self.facts[other][1] in said[one]
-        ]
 
 
 @dataclass(frozen=True)
@@ -339,7 +248,7 @@ def look_together(several: Sequence[tuple[Suppositions, Iterable[Try]]], most: i
     made = [one for supposed, tries in several for one in supposed.made(tries, most)]
     ends = itertools.accumulate(len(one.tries) * len(one.ways) for one in made)
     pairs = zip(made, ends, strict=True)
-    for _, some in itertools.groupby(pairs, key=lambda pair: pair[1] // AT_ONCE):
+    for _, some in itertools.groupby(pairs, key=_at_once):
         part = [one for one, _ in some]
         asking, begin = part[0].supposed.asking, 0
         cohort = asking.charts.versions([one.versions for one in part])
@@ -350,6 +259,12 @@ def look_together(several: Sequence[tuple[Suppositions, Iterable[Try]]], most: i
         asking.tick()
 
 
+def _at_once(pair: tuple[Made, int]) -> tuple[int, int]:
+    """Equal for those that are laid out together: of one rule set, and not too many."""
+    made, end = pair
+    return id(made.supposed.asking), end // AT_ONCE
+
+
 def _different(numbers: Numbers, counts: Sequence[int]) -> Iterator[Numbers]:
     """The different ones among so many, and so many, and so many."""
     known, which = np.unique(numbers, return_inverse=True)
@@ -357,10 +272,3 @@ def _different(numbers: Numbers, counts: Sequence[int]) -> Iterator[Numbers]:
     pairs = np.unique(part + which.reshape(-1))
     ends = np.searchsorted(pairs, np.arange(len(counts) + 1) * len(known)).tolist()
     return (known[pairs[start:end] % len(known)] for start, end in itertools.pairwise(ends))
-
-
-def _by_chance(each: Sequence[Sequence[Filling]], most: int) -> Iterator[tuple[Filling, ...]]:
-    """So many ways, drawn by a chance that is the same each time."""
-    chance = random.Random(1)  # noqa: S311  # no secret: the same draw each time
-    for _ in range(most):
-        yield tuple(chance.choice(some) for some in each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from screener.domain.facts import FactRow
 from screener.domain.screening import Ask
+from screener.rules.answers.answering import Asking
 from screener.rules.answers.charts import Charts, Supposed
 from screener.rules.answers.cover import cover
 from screener.rules.answers.decide import Deciding, decides
@@ -19,7 +21,6 @@ from screener.rules.answers.fillings import Asked, Filling, Reads, contradict
 from screener.rules.answers.hypotheses import Patient
 from screener.rules.answers.reading import read_by
 from screener.rules.answers.structure import Structure
-from screener.rules.answers.suppose import Asking
 from screener.rules.answers.wanted import wanted
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import evaluate, evaluate_rows, explain_rows, row_of
@@ -161,8 +162,6 @@ def test_a_result_with_another_range_is_not_the_same_result() -> None:
 
 
 def _sent(row: FactRow, upper: str) -> FactRow:
-    from dataclasses import replace
-
     return replace(row, reference_high=upper)
 
 
@@ -197,7 +196,7 @@ def test_a_version_is_judged_as_the_patient_with_these_facts_on_file(
             assert found.fails.why[begin + way] == alone.fails.why[way]
 
 
-@some_rules
+@settings(max_examples=25, deadline=None)
 @given(rules, readings, st.data())
 def test_what_decides_of_everybody_is_what_decides_of_each(
     rule: Any, reading: str, data: st.DataObject
@@ -238,7 +237,7 @@ def closes(rules_: RuleSet, rows: Sequence[FactRow], asks: Sequence[Ask]) -> boo
     return not evaluate_rows(rules_, people).criteria[0].answer.open.any()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rules, readings, st.data())
 def test_no_fewer_facts_close_a_criterion_than_those_that_are_named(
     rule: Any, reading: str, data: st.DataObject
