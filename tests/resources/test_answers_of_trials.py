@@ -65,3 +65,34 @@ def test_a_transplanted_liver_excludes_for_good_and_a_low_bilirubin_may_rise() -
     found = decides(rules, cohort(*rows), DAY, say)
     assert (found.verdict, found.fixed, set(found.again)) == ("excluded", ("E4",), {"I2"})
     assert found.again["I2"] == ("bilirubin_total",)
+
+
+CLOSED = [  # by hand: the facts by which a criterion of somebody unknown is closed
+    ("NCT05106972", "E6", {"pt", "pt_control"}),  # prolonged over the control: both are needed
+    ("NCT01220492", "E5", {"heart_failure", "renal_failure", "respiratory_failure"}),
+    ("NCT01220492", "E6", {"portal_vein_thrombosis", "hepatic_vein_thrombosis"}),
+    ("NCT05948982", "I2", {"hepatitis_b", "decompensated_cirrhosis"}),  # the rest is judged
+    ("NCT05948982", "I4", {"hbv_dna"}),
+]
+
+
+@pytest.mark.parametrize(("trial", "criterion", "facts"), CLOSED)
+def test_what_closes_a_criterion_of_somebody_unknown(
+    trial: str, criterion: str, facts: set[str]
+) -> None:
+    rules = shipped(trial)
+    found = decides(rules, cohort(), DAY, Say(Texts(), CATALOGUE, rules.readings))
+    assert found.exact
+    assert {code for code, ids in found.closes.items() if criterion in ids} == facts
+
+
+def test_a_control_that_is_on_file_is_not_asked_for_again() -> None:
+    asked = decided("NCT05106972", fact("pt_control", "12", "s"))
+    assert "pt" in asked and "pt_control" not in asked
+
+
+def test_no_single_test_of_today_shows_that_an_antigen_lasted_for_six_months() -> None:
+    rules = shipped("NCT03945487")
+    found = decides(rules, cohort(), DAY, Say(Texts(), CATALOGUE, rules.readings))
+    assert [ask.fact for ask in found.left["I3"]] == ["hbsag"]
+    assert "hbsag" not in {ask.fact for ask in found.facts}

@@ -17,7 +17,7 @@ import numpy as np
 from screener.domain.screening import Ask, Verdict
 from screener.rules.answers.answering import Asking
 from screener.rules.answers.charts import Supposed
-from screener.rules.answers.closing import QUICK, Closing, Set, closing
+from screener.rules.answers.closing import QUICK, Closing, closing
 from screener.rules.answers.cover import cover
 from screener.rules.answers.fillings import Reads
 from screener.rules.answers.reading import read_by
@@ -101,12 +101,26 @@ class Deciding:
             self.step(done, len(some))
             open_ones[judged.criterion.id] = self._closed(one, len(rows))
         self.step(len(some), len(some))
-        chosen = _chosen([*open_ones.values()], np.asarray(places, dtype=np.int64))
-        consented = judge(CONSENT, self.outcome.rows).must
-        return [
-            self._told(place, open_ones, *found, bool(consented[place]))
-            for place, found in zip(places, chosen, strict=True)
-        ]
+        first, which = self._alike(np.asarray(places, dtype=np.int64), [*open_ones.values()])
+        told = [self._told(place, open_ones) for place in first]
+        return [told[kind] for kind in which]
+
+    def _alike(self, places: Ints, open_ones: Sequence[Open]) -> tuple[list[int], list[int]]:
+        """Of the patients for whom the same decides, the first; and which of these each is like.
+
+        Whoever is excluded stands for one alone: what may turn out otherwise is looked up there.
+        """
+        verdict = self.outcome.verdict[places]
+        excluded = verdict == VERDICTS.index("excluded")
+        columns = [verdict, self._consented[places], np.where(excluded, places, -1)]
+        for one in open_ones:
+            columns += [one.kinds[places], one.asked.which[places]]
+        _, first, which = alike(columns)
+        return places[first].tolist(), which.tolist()
+
+    @cached_property
+    def _consented(self) -> Bools:
+        return judge(CONSENT, self.outcome.rows).must
 
     def _supposed(self, judged: Judged, where: Bools) -> Suppositions:
         """What a criterion asks for where it is open; of those that ask the same, once."""
@@ -128,20 +142,19 @@ class Deciding:
             found, which = closing(supposed)
             kinds = np.full(patients, -1, dtype=np.int64)
             kinds[supposed.rows] = which
-            return Open(supposed.wanted, found, kinds.tolist())
+            return Open(supposed.wanted, found, kinds)
 
         return self.asking.cohort.once(("closed", id(supposed)), make)
 
-    def _told(
-        self, place: int, open_ones: Mapping[str, Open], chosen: Set, exact: bool, consented: bool
-    ) -> Decides:
+    def _told(self, place: int, open_ones: Mapping[str, Open]) -> Decides:
+        own = {name: one for name, one in open_ones.items() if one.kinds[place] >= 0}
+        shut = [one.closing[one.kinds[place]] for one in own.values()]
+        chosen, exact = cover([one.sets for one in shut if one.sets])
         asks, closes = dict[Key, Ask](), dict[str, tuple[str, ...]]()
         left = dict[str, tuple[Ask, ...]]()
-        for name, one in open_ones.items():
-            if one.kinds[place] < 0:
-                continue
+        for (name, one), closing_ in zip(own.items(), shut, strict=True):
             some = one.asked.of(place)
-            if not one.closing[one.kinds[place]].sets:
+            if not closing_.sets:
                 left[name] = tuple(sorted(some.values(), key=_order))
             for key in some.keys() & chosen:
                 asks[key] = joined(asks[key], some[key]) if key in asks else some[key]
@@ -152,12 +165,12 @@ class Deciding:
         return Decides(
             verdict,
             tuple(sorted(asks.values(), key=lambda ask: _order(ask, len(closes[ask.fact])))),
-            exact,
+            exact and all(one.sure for one in shut),
             closes,
             left,
             tuple(name for name, codes in stuck.items() if not codes),
             {name: codes for name, codes in stuck.items() if codes},
-            consented,
+            bool(self._consented[place]),
         )
 
     # --- what may turn out otherwise -----------------------------------------------------------
@@ -190,22 +203,9 @@ class Open:
 
     asked: Wanted
     closing: Sequence[Closing]
-    kinds: list[int]
+    kinds: Ints
 
 
 def _order(ask: Ask, closes: int = 0) -> tuple[int, int, str]:
     """Where a fact stands: first what is easier to have, and what closes more."""
     return ORDER.index(ask.kind), -closes, ask.fact
-
-
-def _chosen(open_ones: Sequence[Open], places: Ints) -> list[tuple[Set, bool]]:
-    """For each patient, the fewest facts that close what can be closed, and if they surely are."""
-    if not open_ones:
-        return [(frozenset(), True)] * len(places)
-    _, first, which = alike([np.array(one.kinds)[places] for one in open_ones])
-    found = []
-    for place in places[first].tolist():
-        shut = [one.closing[one.kinds[place]] for one in open_ones if one.kinds[place] >= 0]
-        chosen, exact = cover([one.sets for one in shut if one.sets])
-        found.append((chosen, exact and all(one.sure for one in shut)))
-    return [found[kind] for kind in which.tolist()]

@@ -44,12 +44,18 @@ class Wanted:
     the question in every row, -1 where there is none.
     """
 
+    size: int  # how many rows there are
     asks: list[Ask] = field(default_factory=list)
     put: dict[Key, Ints] = field(default_factory=dict)
 
     def of(self, row: int) -> Mapping[Key, Ask]:
         """What is asked in one row."""
-        return self._sets[self._set[row]] if self.put else {}
+        return self._sets[int(self.which[row])]
+
+    @cached_property
+    def which(self) -> Ints:
+        """The same number for rows in which the same is asked."""
+        return self._alike[1]
 
     @cached_property
     def _sets(self) -> list[dict[Key, Ask]]:
@@ -60,18 +66,15 @@ class Wanted:
         ]
 
     @cached_property
-    def _set(self) -> list[int]:
-        """Which of these it is in each row."""
-        which: list[int] = self._alike[2].tolist()
-        return which
-
-    @cached_property
-    def _alike(self) -> tuple[Ints, Ints, Ints]:
-        return alike([*self.put.values()])
+    def _alike(self) -> tuple[Ints, Ints]:
+        if not self.put:
+            return np.zeros((1, 0), dtype=np.int64), np.zeros(self.size, dtype=np.int64)
+        sets, _, which = alike([*self.put.values()])
+        return sets, which
 
     def add(self, ask: Ask, rows: Bools) -> None:
         """Ask it in some rows, together with what is asked there of the same fact."""
-        put = self.put.setdefault((ask.kind, ask.fact), np.full(len(rows), -1, dtype=np.int64))
+        put = self.put.setdefault((ask.kind, ask.fact), np.full(self.size, -1, dtype=np.int64))
         for before in np.unique(put[rows]).tolist():
             both = ask if before < 0 else joined(self.asks[before], ask)
             put[rows & (put == before)] = self._place(both)
@@ -87,7 +90,7 @@ def wanted(criterion: Criterion, rows: Rows, charts: Charts, say: Say, where: Bo
 
     ``rows``: one for each patient, as they ask this criterion.
     """
-    found = Wanted()
+    found = Wanted(len(rows))
     for node in reversed(criterion.nodes):  # to whom it applies comes first
         for leaf, mask in _open(node, rows, where):
             for ask, some in _asks(leaf, rows, charts, say, mask):
