@@ -130,6 +130,7 @@ class Deciding:
         def make() -> Suppositions:
             asked = wanted(criterion, rows, asking.charts, self.say, where)
             structure = Structure(criterion, asking.charts.catalogue)
+            asking.tick()
             return Suppositions(asking, structure, asked, rows, np.flatnonzero(where))
 
         asked = (criterion.key, *criterion.rests_on(rows))

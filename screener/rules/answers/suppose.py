@@ -23,7 +23,7 @@ from screener.rules.columns import Cohort
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
 
-AT_ONCE = 16_000  # versions of patients judged together, between two looks whether it is wanted
+AT_ONCE = 8_000  # versions of patients judged together, between two looks whether it is wanted
 
 Some = int
 """Some of the facts that a criterion asks for: a bit for each."""
@@ -177,6 +177,7 @@ class Suppositions:
 
     def made(self, tries: Iterable[Try], most: int) -> Iterator[Made]:
         """What is new of some tries, together where the same may be answered."""
+        self.asking.tick()
         alike: dict[object, list[Try]] = {}
         for one in sorted({one for one in tries if one[2] and self._wants(one, most)}):
             alike.setdefault((one[0], *self._questions(one)), []).append(one)
