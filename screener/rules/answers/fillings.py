@@ -249,10 +249,10 @@ def _denied(no: FactRow, yes: FactRow, catalogue: Catalogue) -> bool:
         return False
     since = BEGINNING if fact.lasts == "once" else no.first
     until = no.end_last if no.end_first <= no.end_last else no.last
-    return yes.first <= until and yes.last >= since and no.fact in implied(yes, catalogue)
+    return yes.first <= until and yes.last >= since and no.fact in _implied(yes, catalogue)
 
 
-def implied(told: FactRow, catalogue: Catalogue) -> set[str]:
+def _implied(told: FactRow, catalogue: Catalogue) -> set[str]:
     """The codes of all to which an answer implies a yes, in however many steps."""
     fact = catalogue[told.fact]
     affirmed = told.codes == "yes" or (fact.kind == "grade" and told.codes in fact.codes[1:])

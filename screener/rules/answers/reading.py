@@ -33,7 +33,7 @@ def spoken_for(codes: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     return frozenset({*spoken, *filter(None, reviews)})
 
 
-def implying(code: str, catalogue: Catalogue) -> set[str]:
+def _implying(code: str, catalogue: Catalogue) -> set[str]:
     """Every fact of which a yes, or some choice, implies a yes to ``code``, in however many steps.
 
     ``code`` is among them.
@@ -44,7 +44,7 @@ def implying(code: str, catalogue: Catalogue) -> set[str]:
 
 def _speaking(code: str, catalogue: Catalogue) -> set[str]:
     """What implies a fact, and what it implies in turn: a no to that is a no to it."""
-    return implying(code, catalogue) | _closure(code, lambda one: catalogue[one].implies)
+    return _implying(code, catalogue) | _closure(code, lambda one: catalogue[one].implies)
 
 
 def _closure(code: str, step: Callable[[str], Iterable[str]]) -> set[str]:
