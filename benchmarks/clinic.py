@@ -58,7 +58,5 @@ def _fill(session: Session, size: int, rows: Sequence[FactRow]) -> None:
 def _record(row: FactRow, number: int, numbers: list[int], operation: str) -> dict[str, Any]:
     fields = asdict(row) | {"id": number, "patient": numbers[row.patient]}
     minute = fields.pop("recorded")
-    if row.codes:
-        fields |= {"low": float("-inf"), "high": float("inf")}  # as an answer is stored
     own = {"recorded_minute": minute, "operation": operation, "digest": str(number)}
     return SAME | fields | own

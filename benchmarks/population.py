@@ -5,6 +5,8 @@ Invented throughout. The same seed and size give the same facts on every machine
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -81,10 +83,9 @@ def _row(
 
 
 def _answer(number: int, patient: int, fact: str, day: int, code: str) -> FactRow:
-    return _row(number, patient, fact, day, float("nan"), "", code)
+    row = _row(number, patient, fact, day, 0.0, "", code)
+    return replace(row, low=-math.inf, high=math.inf)  # as an answer is stored
 
 
 def _ended(row: FactRow, day: int) -> FactRow:
-    from dataclasses import replace
-
     return replace(row, end_first=day * MINUTES, end_last=day * MINUTES + MINUTES - 1)

@@ -16,6 +16,7 @@ from screener.domain.screening import Snapshot
 from screener.reports.blocks import Document
 from screener.services import (
     answers,
+    answers_clinic,
     calculator,
     calculator_facts,
     facts,
@@ -30,7 +31,8 @@ from screener.services import (
     site,
     snapshots,
 )
-from screener.services.answers import ChangedAnswer, Recheck, RelaxedAnswer, WhatIf
+from screener.services.answers import ChangedAnswer, WhatIf
+from screener.services.answers_clinic import Recheck, RelaxedAnswer
 from screener.services.calls import Call
 from screener.services.clinic import Clinic
 from screener.services.decisions import Decision
@@ -106,13 +108,13 @@ class BoundBackend:
         return answers.what_changed(self._clinic, patient, (), since, as_of, progress=progress)
 
     def recheck(self, as_of: date, progress: Progress) -> Sequence[Recheck]:
-        return answers.recheck(self._clinic, (), as_of, progress=progress)
+        return answers_clinic.recheck(self._clinic, (), as_of, progress=progress)
 
     def call_list(self, calls: Sequence[Call], as_of: date) -> Document:
         return papers.call_list_of(self._clinic, calls, as_of)
 
     def relaxed(self, trial: str, as_of: date, progress: Progress) -> Sequence[RelaxedAnswer]:
-        return answers.relaxed(self._clinic, trial, as_of, progress=progress)
+        return answers_clinic.relaxed(self._clinic, trial, as_of, progress=progress)
 
     def find(self, text: str) -> Sequence[Patient]:
         return patients.find_patients(self._clinic, text)

@@ -150,7 +150,7 @@ def _questions(ask: argparse.ArgumentParser) -> None:
         ("changed", "What is otherwise than it was at a moment, and why."),
         ("recheck", "Whose verdict changes by time alone in the coming weeks."),
         ("relaxed", "Who would come in if one criterion of a trial were relaxed."),
-        ("candidates", "Whom nothing excludes from a trial, by how few facts are missing."),
+        ("candidates", "Whom nothing excludes from a trial, by how few facts would decide it."),
     ):
         made = _command(asked, name, words)
         if name in ("relaxed", "candidates"):

@@ -12,7 +12,7 @@ from typing import Any
 from screener.cli.common import DONE, printable
 from screener.cli.database import opened
 from screener.rules.answers.near import Margin
-from screener.services import answers, patients
+from screener.services import answers, answers_clinic, patients
 from screener.services import answers_words as words
 from screener.services.clinic import Clinic
 
@@ -74,7 +74,7 @@ def _margin(margin: Margin) -> dict[str, Any]:
 
 
 def _relax(clinic: Clinic, options: argparse.Namespace, day: date) -> Told:
-    for one in answers.relaxed(clinic, options.one_trial, day, options.known_at):
+    for one in answers_clinic.relaxed(clinic, options.one_trial, day, options.known_at):
         clear, still = ([person.record for person in some] for some in (one.clear, one.open))
         told = clinic.texts("services.ask.relaxed", criterion=one.criterion, clear=len(clear),
                             open=len(still))  # fmt: skip
@@ -107,7 +107,7 @@ def _changed(clinic: Clinic, options: argparse.Namespace, day: date) -> Told:
 
 def _recheck(clinic: Clinic, options: argparse.Namespace, day: date) -> Told:
     called, known = patients.told_apart(patients.find_patients(clinic, "")), options.known_at
-    for one in answers.recheck(clinic, options.trial, day, options.weeks, known_at=known):
+    for one in answers_clinic.recheck(clinic, options.trial, day, options.weeks, known_at=known):
         record, until = called[one.patient.number], one.until
         plain = {"patient": record, "trial": one.trial, "week": one.week, **asdict(until)}
         told = words.until_words(clinic.texts, until)
@@ -119,15 +119,16 @@ def _patient(clinic: Clinic, options: argparse.Namespace) -> int:
 
 
 def _candidates(clinic: Clinic, options: argparse.Namespace, day: date) -> Told:
-    found = answers.candidates(clinic, options.one_trial, day, options.known_at)
+    found = answers_clinic.candidates(clinic, options.one_trial, day, options.known_at)
     called = patients.told_apart([one.patient for one in found])
     for one in found:
-        record, codes = called[one.patient.number], [ask.fact for ask in one.missing]
-        key = "services.ask.candidate" if codes else "services.ask.candidate_whole"
-        words = clinic.texts(key, patient=record, count=len(codes),
-                             facts=", ".join(clinic.catalogue[code].name(clinic.texts.language)
-                                             for code in codes))  # fmt: skip
-        yield words, {"patient": record, "missing": codes}
+        record, decided = called[one.patient.number], one.decides
+        yield words.candidate_words(clinic.texts, clinic.catalogue, record, one), {
+            "patient": record, "exact": decided.exact, "left": list(decided.left),
+            "missing": [ask.fact for ask in one.missing],
+            "consent_on_file": decided.consented,
+            "routine_only": [ask.fact for ask in one.routine_only],
+        }  # fmt: skip
 
 
 QUESTIONS: dict[str, Callable[[Clinic, argparse.Namespace, date], Told]] = {

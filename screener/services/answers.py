@@ -1,4 +1,4 @@
-"""The answers a coordinator asks for: until when, what decides, near miss, what if, what changed.
+"""The answers about one patient: until when, what decides, near miss, what if, what changed.
 
 Everything is found by putting rows to the one evaluator; nothing hypothetical is stored.
 """
@@ -7,35 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from screener.domain.facts import Entry, Fact, FactRow, as_row
 from screener.domain.people import Laboratory, Patient
 from screener.domain.problems import Problem, Refused
-from screener.domain.screening import Ask, Snapshot
+from screener.domain.screening import Snapshot
 from screener.domain.times import minutes_of
 from screener.rules.answers import near
 from screener.rules.answers.changed import Changed, Screening, changed
 from screener.rules.answers.decide import decides
 from screener.rules.answers.hypotheses import Patient as Chart
-from screener.rules.answers.missing import missing
-from screener.rules.answers.near import Margin, Relaxed
+from screener.rules.answers.near import Margin
 from screener.rules.answers.ruler import Stretch, Until, days_ahead, rulers, until
 from screener.rules.columns import Cohort
-from screener.rules.evaluate import VERDICTS, evaluate, explain_rows
+from screener.rules.evaluate import explain_rows
 from screener.rules.nodes.base import Say
 from screener.rules.ruleset import RuleSet
-from screener.rules.screen import screen
 from screener.services.clinic import Clinic, Progress, no_progress
-from screener.services.cohorts import everybody
 from screener.services.decisions import DecidesAnswer, Decision
 from screener.services.facts import read_line
 from screener.services.patients import patient as person_of
 from screener.services.snapshots import snapshot_of
 from screener.store import facts as stored_facts
 from screener.store.site import load_site
-
-CALLED = "active"  # only patients of this state stand on a list of calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +52,6 @@ class NearAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class RelaxedAnswer:
-    """Who would come in if one criterion were relaxed: clear, and still open apart.
-
-    ``words``: those of the criterion, whole.
-    """
-
-    criterion: str
-    clear: tuple[Patient, ...]
-    open: tuple[Patient, ...]
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody whom nothing excludes from a trial, with the facts that are still missing."""
-
-    patient: Patient
-    missing: tuple[Ask, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class WhatIf:
     """A hypothesis: what was supposed, and each trial as it is and as it would be. Never stored.
 
@@ -96,16 +70,6 @@ class ChangedAnswer:
 
     trial: str
     changed: Changed
-
-
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """A verdict that changes by time alone: of whom, in which trial, after which day, and why."""
-
-    patient: Patient
-    trial: str
-    until: Until
-    week: int  # 0: within the next seven days
 
 
 @dataclass(frozen=True)
@@ -163,7 +127,7 @@ def what_decides(
 ) -> Decision:  # fmt: skip
     """The fewest open facts that decide each trial, in the order to ask or measure them."""
     rule_sets = chosen(clinic, trials, as_of, known_at)
-    chart = on_file(clinic, patient, known_at).chart(clinic)
+    cohort = on_file(clinic, patient, known_at).cohort(clinic)
     found: list[DecidesAnswer] = []
 
     def tick() -> None:
@@ -172,7 +136,7 @@ def what_decides(
     tick()
     for rule_set in rule_sets:
         say = Say(clinic.texts, clinic.catalogue, rule_set.readings)
-        decided = decides(rule_set, chart, as_of, say, tick)
+        decided = decides(rule_set, cohort, as_of, say, tick)
         found.append(DecidesAnswer(rule_set.trial, decided))
         tick()
     return Decision.of(found)
@@ -198,41 +162,6 @@ def near_miss(
         failing = tuple(one.id for one, f in pairs if f.result in ("present", "not_met"))
         found.append(NearAnswer(rule_set.trial, failing, tuple(margins)))
     return tuple(found)
-
-
-def relaxed(
-    clinic: Clinic, trial: str, as_of: date, known_at: datetime | None = None,
-    progress: Progress = no_progress,
-) -> tuple[RelaxedAnswer, ...]:  # fmt: skip
-    """For each criterion of a trial, the patients whom it alone keeps out."""
-    rule_set = clinic.rule_set(trial, as_of, known_at)
-    everyone = everybody(clinic, [rule_set], known_at)
-    people = everyone.patients
-    screened = screen([rule_set], everyone.cohort, as_of, progress=progress)[0]
-
-    text = {criterion.id: criterion.text for criterion in rule_set.criteria}
-
-    def named(one: Relaxed) -> RelaxedAnswer:
-        clear, still = (tuple(people[place] for place in some) for some in (one.clear, one.open))
-        return RelaxedAnswer(one.criterion, clear, still, text[one.criterion])
-
-    return tuple(named(one) for one in near.relaxed(screened))
-
-
-def candidates(
-    clinic: Clinic, trial: str, as_of: date, known_at: datetime | None = None
-) -> tuple[Candidate, ...]:
-    """Whom nothing excludes from a trial, by how few facts are missing. Only active patients."""
-    rule_set = clinic.rule_set(trial, as_of, known_at)
-    everyone = everybody(clinic, [rule_set], known_at)
-    outcome = evaluate(rule_set, everyone.cohort, as_of)
-    lacking = missing(outcome, Say(clinic.texts, clinic.catalogue, rule_set.readings))
-    found = [
-        Candidate(person, lacking.of(place))
-        for place, person in enumerate(everyone.patients)
-        if person.state == CALLED and VERDICTS[int(outcome.verdict[place])] != "excluded"
-    ]
-    return tuple(sorted(found, key=lambda one: len(one.missing)))
 
 
 def what_if(
@@ -301,28 +230,3 @@ def what_changed(
         change = changed(now.chart(clinic), before, after, superseding)
         found.append(ChangedAnswer(rule_set.trial, change))
     return tuple(found)
-
-
-def recheck(
-    clinic: Clinic, trials: Sequence[str], as_of: date, weeks: int = 8,
-    progress: Progress = no_progress, known_at: datetime | None = None,
-) -> tuple[Recheck, ...]:  # fmt: skip
-    """Whose verdict will change by time alone in the coming weeks, the soonest first.
-
-    Only active patients: nobody who died, moved, was lost or wants no contact is called.
-    """
-    rule_sets = chosen(clinic, trials, as_of, known_at)
-    everyone = everybody(clinic, rule_sets, known_at)
-    people, cohort = everyone.patients, everyone.cohort
-    places = [place for place, person in enumerate(people) if person.state == CALLED]
-    found = []
-    coming = rulers(rule_sets, cohort, places, as_of, 7 * weeks + 1)
-    for done, (place, all_stretches) in enumerate(zip(places, coming, strict=True)):
-        progress(done, len(places))
-        for rule_set, stretches in zip(rule_sets, all_stretches, strict=True):
-            end = until(stretches)
-            if end.last is not None:
-                week = (end.last + timedelta(days=1) - as_of).days // 7
-                found.append(Recheck(people[place], rule_set.trial, end, week))
-    progress(len(places), len(places))
-    return tuple(sorted(found, key=lambda one: (one.until.last or as_of, one.patient.number)))

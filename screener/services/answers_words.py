@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from screener.domain.catalogue import Catalogue
-from screener.domain.screening import Result, Snapshot, Verdict
+from screener.domain.screening import Ask, Result, Snapshot, Verdict
 from screener.rules.answers.changed import Change, Changed
 from screener.rules.answers.decide import Decides
 from screener.rules.answers.near import Margin
 from screener.rules.answers.ruler import Until
+from screener.services.answers_clinic import Candidate
 from screener.services.decisions import NextFact
 from screener.system.texts import Texts
 
@@ -74,6 +75,25 @@ def next_words(texts: Texts, fact: NextFact) -> str:
     """What to ask or measure next; before consent only what routine care brings."""
     key = "services.ask.routine" if fact.routine_only else "services.ask.next"
     return texts(key, question=fact.ask.question, helps=helps_words(fact))
+
+
+def candidate_words(texts: Texts, catalogue: Catalogue, record: str, one: Candidate) -> str:
+    """Somebody whom nothing excludes, and the facts that would decide it."""
+    left = ", ".join(one.decides.left)
+    if not one.missing:
+        key = "services.ask.candidate_left" if left else "services.ask.candidate_whole"
+        return texts(key, patient=record, criteria=left)
+
+    def named(asks: Sequence[Ask]) -> str:
+        return ", ".join(catalogue[ask.fact].name(texts.language) for ask in asks)
+
+    asked = named([ask for ask in one.missing if ask not in one.routine_only])
+    routine = named(one.routine_only)
+    told = texts("services.ask.candidate_routine", facts=routine) if routine else ""
+    facts = "; ".join(filter(None, (asked, told)))
+    key = "services.ask.candidate" if one.decides.exact else "services.ask.candidate_sufficient"
+    words = texts(key, patient=record, count=len(one.missing), facts=facts)
+    return " ".join(filter(None, (words, left and texts("services.ask.left", criteria=left))))
 
 
 def margin_words(texts: Texts, catalogue: Catalogue, margin: Margin) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from screener.domain.people import Patient
-from screener.services.answers import Recheck
+from screener.services.answers_clinic import Recheck
 
 Kind = Literal["act", "again"]
 """To act before a verdict ends, or to look again once what excludes has ended."""

@@ -17,7 +17,8 @@ from screener.domain.catalogue import Catalogue
 from screener.domain.changes import Changes
 from screener.domain.people import Patient, PatientState, Remark, Site
 from screener.domain.screening import Snapshot
-from screener.services.answers import ChangedAnswer, Recheck, RelaxedAnswer, WhatIf
+from screener.services.answers import ChangedAnswer, WhatIf
+from screener.services.answers_clinic import Recheck, RelaxedAnswer
 from screener.services.calls import Call
 from screener.services.decisions import Decision
 from screener.services.since import TrialAnswers

@@ -8,11 +8,10 @@ import pytest
 
 from screener.domain.facts import FactRow
 from screener.rules.answers.decide import decides
-from screener.rules.answers.hypotheses import Patient
 from screener.rules.answers.ruler import Until, days_ahead, rulers, until
 from screener.rules.nodes.base import Say
 from screener.system.texts import Texts
-from tests.rules.facts import CATALOGUE, DAY, cohort, fact, numbered, shipped
+from tests.rules.facts import CATALOGUE, DAY, cohort, fact, shipped
 
 OLDEST = {  # the criterion, and the age that is still allowed; each lasts to the eve of a birthday
     "NCT05985863": ("I1", 70), "NCT03945487": ("I1", 69), "NCT05948982": ("I1", 75),
@@ -42,7 +41,7 @@ def test_who_is_seventeen_is_let_in_on_the_eighteenth_birthday() -> None:
 def decided(trial: str, *rows: FactRow) -> set[str]:
     rules = shipped(trial)
     say = Say(Texts(), CATALOGUE, rules.readings)
-    found = decides(rules, Patient(numbered(rows), CATALOGUE), DAY, say)
+    found = decides(rules, cohort(*rows), DAY, say)
     return {ask.fact for ask in found.facts}
 
 
@@ -59,10 +58,41 @@ def test_where_the_record_names_no_age_none_is_asked_for() -> None:
 def test_a_transplanted_liver_excludes_for_good_and_a_low_bilirubin_may_rise() -> None:
     rules = shipped("NCT05985863")
     say = Say(Texts(), CATALOGUE, rules.readings)
-    rows = numbered([
+    rows = [
         fact("liver_transplantation", "yes", when="2020"),
         fact("bilirubin_total", "80", "umol/L", "2026-05-30"),
-    ])  # fmt: skip
-    found = decides(rules, Patient(rows, CATALOGUE), DAY, say)
+    ]
+    found = decides(rules, cohort(*rows), DAY, say)
     assert (found.verdict, found.fixed, set(found.again)) == ("excluded", ("E4",), {"I2"})
     assert found.again["I2"] == ("bilirubin_total",)
+
+
+CLOSED = [  # by hand: the facts by which a criterion of somebody unknown is closed
+    ("NCT05106972", "E6", {"pt", "pt_control"}),  # prolonged over the control: both are needed
+    ("NCT01220492", "E5", {"heart_failure", "renal_failure", "respiratory_failure"}),
+    ("NCT01220492", "E6", {"portal_vein_thrombosis", "hepatic_vein_thrombosis"}),
+    ("NCT05948982", "I2", {"hepatitis_b", "decompensated_cirrhosis"}),  # the rest is judged
+    ("NCT05948982", "I4", {"hbv_dna"}),
+]
+
+
+@pytest.mark.parametrize(("trial", "criterion", "facts"), CLOSED)
+def test_what_closes_a_criterion_of_somebody_unknown(
+    trial: str, criterion: str, facts: set[str]
+) -> None:
+    rules = shipped(trial)
+    found = decides(rules, cohort(), DAY, Say(Texts(), CATALOGUE, rules.readings))
+    assert found.exact
+    assert {code for code, ids in found.closes.items() if criterion in ids} == facts
+
+
+def test_a_control_that_is_on_file_is_not_asked_for_again() -> None:
+    asked = decided("NCT05106972", fact("pt_control", "12", "s"))
+    assert "pt" in asked and "pt_control" not in asked
+
+
+def test_no_single_test_of_today_shows_that_an_antigen_lasted_for_six_months() -> None:
+    rules = shipped("NCT03945487")
+    found = decides(rules, cohort(), DAY, Say(Texts(), CATALOGUE, rules.readings))
+    assert [ask.fact for ask in found.left["I3"]] == ["hbsag"]
+    assert "hbsag" not in {ask.fact for ask in found.facts}

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from screener.domain.problems import Refused
-from screener.services import answers, decisions, facts, patients, screening
+from screener.services import answers, answers_clinic, decisions, facts, patients, screening
+from screener.services.answers_words import candidate_words
 from screener.services.clinic import Clinic
 from screener.services.demo_clinic import make_demonstration
 from screener.services.snapshots import screen
@@ -56,10 +57,10 @@ def test_whoever_fits_is_told_until_when_and_is_on_the_list_of_calls(
     (one,) = answers.until_when(clinic, anna, [TRIAL], clinic.today)
     assert one.until.verdict == "clear"
     assert one.until.last is not None
-    listed = answers.recheck(clinic, [TRIAL], clinic.today, weeks=52)
+    listed = answers_clinic.recheck(clinic, [TRIAL], clinic.today, weeks=52)
     assert [(item.patient.number, item.until) for item in listed] == [(anna, one.until)]
     assert listed[0].week == ((one.until.last - clinic.today).days + 1) // 7
-    assert answers.recheck(clinic, [TRIAL], clinic.today, weeks=0) == ()
+    assert answers_clinic.recheck(clinic, [TRIAL], clinic.today, weeks=0) == ()
 
 
 @pytest.mark.parametrize("state", ["deceased", "transferred", "lost", "do_not_contact"])
@@ -68,7 +69,7 @@ def test_nobody_who_left_is_on_the_list_of_calls(
 ) -> None:
     fit(clinic, anna)
     patients.set_state(clinic, anna, state, clinic.today.isoformat(), "family")
-    assert answers.recheck(clinic, [TRIAL], clinic.today, weeks=52) == ()
+    assert answers_clinic.recheck(clinic, [TRIAL], clinic.today, weeks=52) == ()
 
 
 def test_what_decides_is_in_the_order_to_have_it_and_before_consent_only_routine(
@@ -101,7 +102,7 @@ def test_progress_is_told_and_can_stop_the_work(clinic: Clinic, anna: int) -> No
     answers.what_decides(clinic, anna, [TRIAL], clinic.today,
                          progress=lambda done, total: seen.append((done, total)))  # fmt: skip
     assert (seen[0], seen[-1]) == ((0, 1), (1, 1))
-    assert seen == sorted(seen)  # it looks up more than once in a trial with many versions to judge
+    assert seen == sorted(seen)
 
     def stop(done: int, total: int) -> None:
         raise InterruptedError
@@ -109,9 +110,11 @@ def test_progress_is_told_and_can_stop_the_work(clinic: Clinic, anna: int) -> No
     with pytest.raises(InterruptedError):
         answers.what_decides(clinic, anna, [], clinic.today, progress=stop)
     with pytest.raises(InterruptedError):
-        answers.recheck(clinic, [], clinic.today, progress=stop)
+        answers_clinic.recheck(clinic, [], clinic.today, progress=stop)
     with pytest.raises(InterruptedError):
-        answers.relaxed(clinic, TRIAL, clinic.today, progress=stop)
+        answers_clinic.relaxed(clinic, TRIAL, clinic.today, progress=stop)
+    with pytest.raises(InterruptedError):
+        answers_clinic.candidates(clinic, TRIAL, clinic.today, progress=stop)
 
 
 def test_a_hypothesis_changes_the_answer_and_is_never_stored(
@@ -171,7 +174,7 @@ def test_who_would_come_in_without_a_criterion_is_whoever_it_alone_keeps_out(
 ) -> None:
     listed = screening.worklist(demonstration, demonstration.today)
     for place, head in enumerate(listed.trials):
-        found = answers.relaxed(demonstration, head.trial, demonstration.today)
+        found = answers_clinic.relaxed(demonstration, head.trial, demonstration.today)
         for one in found:
             cells = {row.patient.number: row.cells[place] for row in listed.rows}
             alone = {n: cell for n, cell in cells.items() if cell.failing == (one.criterion,)}
@@ -187,20 +190,34 @@ def test_a_moment_before_anything_was_known_knows_nothing(clinic: Clinic, anna: 
     assert file.rows == []
 
 
-def test_candidates_are_those_whom_nothing_excludes_by_how_few_facts_are_missing(
+def test_candidates_are_those_whom_nothing_excludes_by_how_few_facts_decide(
     demonstration: Clinic,
 ) -> None:
     listed = screening.worklist(demonstration, demonstration.today)
     for place, head in enumerate(listed.trials):
-        found = answers.candidates(demonstration, head.trial, demonstration.today)
+        found = answers_clinic.candidates(demonstration, head.trial, demonstration.today)
         verdicts = {row.patient.number: row.cells[place].verdict for row in listed.rows}
         assert {one.patient.number for one in found} == {
             number for number, verdict in verdicts.items() if verdict != "excluded"
         }
         counts = [len(one.missing) for one in found]
         assert counts == sorted(counts)
-        for one in found:
-            page = screen(demonstration, one.patient.number, head.trial, demonstration.today)
-            asked = {ask.fact for line in page.criteria if not line.waits for ask in line.asks
-                     if ask.kind != "judgement"}  # fmt: skip
-            assert {ask.fact for ask in one.missing} == asked
+        for one in (*found[:1], *found[-1:]):
+            alone = answers.what_decides(
+                demonstration, one.patient.number, [head.trial], demonstration.today
+            )
+            assert one.decides == alone.trials[0].decides
+
+
+def test_before_consent_only_routine_results_are_named_of_a_candidate(
+    clinic: Clinic, anna: int
+) -> None:
+    (before,) = answers_clinic.candidates(clinic, TRIAL, clinic.today)
+    assert before.routine_only
+    assert {ask.kind for ask in before.routine_only} <= set(decisions.TESTS)
+    words = candidate_words(clinic.texts, clinic.catalogue, "0001", before)
+    assert "routine results, if there are any: " in words
+    today = clinic.today.isoformat()
+    facts.enter_fact(clinic, anna, NewFact("consent_signed", "yes", date=today, trial=TRIAL))
+    (after,) = answers_clinic.candidates(clinic, TRIAL, clinic.today)
+    assert after.routine_only == ()

@@ -13,14 +13,8 @@ from screener.reports.checklist import Printing
 from screener.rules.answers.changed import Changed
 from screener.rules.answers.decide import Decides
 from screener.rules.answers.ruler import Stretch, until
-from screener.services.answers import (
-    ChangedAnswer,
-    NearAnswer,
-    Recheck,
-    RelaxedAnswer,
-    UntilAnswer,
-    WhatIf,
-)
+from screener.services.answers import ChangedAnswer, NearAnswer, UntilAnswer, WhatIf
+from screener.services.answers_clinic import Recheck, RelaxedAnswer
 from screener.services.calls import Call
 from screener.services.decisions import DecidesAnswer, Decision
 from screener.services.since import TrialAnswers

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from screener.domain.people import Identifier, Patient
 from screener.domain.screening import Verdict
 from screener.rules.answers.ruler import Until
-from screener.services import answers
-from screener.services.answers import Recheck
+from screener.services import answers_clinic
+from screener.services.answers_clinic import Recheck
 from screener.services.calls import calls, in_week, week_days
 from screener.services.clinic import Clinic
 from screener.services.patients import set_state
@@ -83,7 +83,7 @@ def test_the_list_is_by_week_and_enter_opens_the_patient_in_that_trial(
     qtbot.keyClick(demo, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
     settle()
     page = demo.recheck
-    found = answers.recheck(clinic, (), TODAY)
+    found = answers_clinic.recheck(clinic, (), TODAY)
     assert {one.patient.number for one in found} == set(listed(demo))
     heads = [page._model.index(row, 0).data() for row in range(page._model.rowCount())]
     assert heads[0].startswith("This week 22 Nov 2026 – 28 Nov 2026")
@@ -183,7 +183,7 @@ def test_clear_and_still_open_stand_apart_for_each_criterion(
     panel = demo.recheck.relaxed
     panel.trial.setCurrentIndex(panel.trial.findData(TRIAL))
     settle()
-    found = answers.relaxed(clinic, TRIAL, TODAY)
+    found = answers_clinic.relaxed(clinic, TRIAL, TODAY)
     assert list(panel.answers) == list(found)
     criteria = [one.criterion for one in found]
     i2 = found[criteria.index("I2")]
@@ -198,7 +198,7 @@ def test_clear_and_still_open_stand_apart_for_each_criterion(
 def test_a_person_of_the_panel_is_opened_by_enter_and_one_who_died_is_told_as_dead(
     demo: MainWindow, settle: Settle, clinic: Clinic
 ) -> None:
-    found = answers.relaxed(clinic, TRIAL, TODAY)
+    found = answers_clinic.relaxed(clinic, TRIAL, TODAY)
     at = next(n for n, one in enumerate(found) if one.open)
     person = found[at].open[0]
     set_state(clinic, person.number, "deceased", "2026-11-20", "family")

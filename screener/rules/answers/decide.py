@@ -1,40 +1,42 @@
-"""What decides: the fewest open facts that leave nothing open but judgements.
+"""What decides: the fewest open facts that leave nothing open but judgements, of a whole cohort.
 
-Each set of facts is tried: filled in in every way that the rules tell apart, and put to the
-evaluator. Up to four facts are exact; more are called sufficient.
+For each criterion its least closing sets are found, for everybody at once (``suppose``,
+``closing``); for each patient the fewest facts among which every open criterion has one
+(``cover``).
 """
 
 from __future__ import annotations
 
-import itertools
-import random
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+import numpy as np
 
 from screener.domain.screening import Ask, Verdict
-from screener.rules.answers.fillings import Asked, Filling, Reads
-from screener.rules.answers.hypotheses import Patient
-from screener.rules.evaluate import Judged, explain_rows, judge_criterion
+from screener.rules.answers.answering import Asking
+from screener.rules.answers.charts import Supposed
+from screener.rules.answers.closing import QUICK, Closing, closing
+from screener.rules.answers.cover import cover
+from screener.rules.answers.fillings import Reads
+from screener.rules.answers.reading import read_by
+from screener.rules.answers.structure import Structure
+from screener.rules.answers.suppose import Suppositions, look_together
+from screener.rules.answers.wanted import Key, Wanted, alike, joined, wanted
+from screener.rules.columns import Cohort
+from screener.rules.evaluate import VERDICTS, Judged, Outcome, evaluate_rows, judge_criterion
 from screener.rules.nodes.base import Say, judge
 from screener.rules.nodes.condition import Condition
-from screener.rules.ruleset import Criterion, RuleSet
-from screener.rules.telling import open_asks
+from screener.rules.pairs import Bools, Ints
+from screener.rules.ruleset import RuleSet
 
-EXACT = 4  # so many facts are looked at together
-MOST = 4_000  # versions of a patient judged at once
-SAMPLE = 1_000  # of more, so many are drawn
-BETWEEN = MOST  # versions judged between two looks whether the search is still wanted
 ORDER = ("complete", "condition", "plan", "date", "coded", "grade", "lab")
 """On file elsewhere, asked, examined, measured: the order in which facts are to be had."""
 AGAIN = ("condition", "coded", "grade", "lab")
 """What may be otherwise when it is looked at again."""
 
 CONSENT = Condition(condition="consent_signed")
-
-Key = tuple[str, str]
-Set = frozenset[Key]
 
 
 @dataclass(frozen=True)
@@ -59,187 +61,152 @@ class Decides:
 
 
 def decides(
-    rule_set: RuleSet, patient: Patient, as_of: date, say: Say,
+    rule_set: RuleSet, cohort: Cohort, as_of: date, say: Say,
     tick: Callable[[], None] = lambda: None,
 ) -> Decides:  # fmt: skip
-    """What would decide ``rule_set`` for ``patient`` on a day.
+    """What would decide ``rule_set`` for the one patient of ``cohort`` on a day.
 
     ``tick`` is called now and then; what it raises stops the search.
     """
-    row = patient.versions(rule_set, [()], as_of)
-    evaluation = explain_rows(rule_set, row)[0]
-    found = dict(zip(rule_set.criteria, evaluation.criteria, strict=True))
-    failing = [one for one in found if found[one].result in ("present", "not_met")]
-    wanted = {
-        criterion: _facts(open_asks(criterion, finding, say, row))
-        for criterion, finding in found.items()
-        if finding.result == "open" and not finding.waits
-    }
-    search = _Search(rule_set, patient, as_of, tick)
-    chosen, exact, left = search.fewest(wanted)
-    closes = {
-        ask.fact: tuple(c.id for c, asks in wanted.items() if _key(ask) in asks) for ask in chosen
-    }
-    stuck = {one.id: search.again(one) for one in failing}
-    return Decides(
-        evaluation.verdict,
-        tuple(sorted(chosen, key=lambda ask: (ORDER.index(ask.kind), -len(closes[ask.fact])))),
-        exact,
-        closes,
-        {criterion.id: tuple(wanted[criterion].values()) for criterion in left},
-        tuple(name for name, codes in stuck.items() if not codes),
-        {name: codes for name, codes in stuck.items() if codes},
-        bool(judge(CONSENT, row).must[0]),
-    )
-
-
-def _key(ask: Ask) -> Key:
-    return ask.kind, ask.fact
-
-
-def _facts(asks: Sequence[Ask]) -> dict[Key, Ask]:
-    """The facts that are asked for, each once; judgements are the investigator's."""
-    return {_key(ask): ask for ask in asks if ask.kind != "judgement"}
+    return Deciding(Asking(rule_set, cohort, as_of, tick=tick), say).of([0])[0]
 
 
 @dataclass(frozen=True)
-class _Search:
-    rule_set: RuleSet
-    patient: Patient
-    as_of: date
-    tick: Callable[[], None]
-    judged: list[int] = field(default_factory=lambda: [0])  # versions since the last tick
+class Deciding:
+    """What would decide a rule set for some patients on a day.
 
-    def _asked(self, criterion: Criterion) -> Asked:
-        catalogue = self.patient.catalogue
-        reads = Reads.of(criterion.nodes, self.rule_set.readings, catalogue)
-        newest: dict[str, int] = {}
-        for row in self.patient.rows:
-            newest[row.fact] = max(row.first, newest.get(row.fact, row.first))
-        trial, attempt = self.rule_set.trial, self.patient.attempt
-        return Asked(catalogue, reads, trial, attempt, self.as_of, newest)
+    ``step`` is told how many of the criteria that are open for some are done.
+    """
 
-    def _judged(self, criterion: Criterion, fillings: Sequence[Filling]) -> Judged:
-        self.judged[0] += len(fillings)
-        if self.judged[0] >= BETWEEN:
-            self.judged[0] = 0
-            self.tick()
-        own = self.patient.of(criterion)
-        return judge_criterion(criterion, own.versions(self.rule_set, fillings, self.as_of))
+    asking: Asking
+    say: Say
+    step: Callable[[int, int], None] = lambda done, total: None
 
-    # --- what closes the open ones -------------------------------------------------------------
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What it finds as it is, a row for each patient."""
+        everybody = np.arange(len(self.asking.cohort), dtype=np.int64)
+        return evaluate_rows(self.asking.rule_set, self.asking.rows(everybody))
 
-    def fewest(
-        self, wanted: Mapping[Criterion, Mapping[Key, Ask]]
-    ) -> tuple[list[Ask], bool, list[Criterion]]:
-        """The fewest facts that close all criteria, if they surely are, and what stays open."""
-        times = Counter(key for asks in wanted.values() for key in asks)
-        shared = frozenset(key for key, count in times.items() if count > 1)
-        closers, surely = dict[Criterion, list[Set]](), True
-        for criterion, asks in wanted.items():
-            closers[criterion], sure = self._closers(criterion, asks, shared)
-            surely &= sure
-        left = [criterion for criterion, sets in closers.items() if not sets]
-        known = [sets for sets in closers.values() if sets]
-        named = {key: ask for asks in wanted.values() for key, ask in asks.items()}
-        chosen, exact = _cover(known)
-        return [named[key] for key in named if key in chosen], exact and surely, left
+    def of(self, places: Sequence[int]) -> list[Decides]:
+        """What would decide it for the patients at some places."""
+        mask = np.zeros(len(self.outcome.rows), dtype=np.bool_)
+        mask[np.asarray(places, dtype=np.int64)] = True
+        where = [(one, one.answer.open & mask) for one in self.outcome.criteria]
+        some = [(judged, rows) for judged, rows in where if rows.any()]
+        supposed = [self._supposed(judged, rows) for judged, rows in some]
+        look_together([(one, one.all_tries()) for one in supposed], QUICK[0])
+        open_ones = dict[str, Open]()
+        for done, ((judged, rows), one) in enumerate(zip(some, supposed, strict=True)):
+            self.step(done, len(some))
+            open_ones[judged.criterion.id] = self._closed(one, len(rows))
+        self.step(len(some), len(some))
+        first, which = self._alike(np.asarray(places, dtype=np.int64), [*open_ones.values()])
+        told = [self._told(place, open_ones) for place in first]
+        return [told[kind] for kind in which]
 
-    def _closers(
-        self, criterion: Criterion, asks: Mapping[Key, Ask], shared: Set
-    ) -> tuple[list[Set], bool]:
-        """The least sets of facts that close a criterion in whatever way they are filled in.
+    def _alike(self, places: Ints, open_ones: Sequence[Open]) -> tuple[list[int], list[int]]:
+        """Of the patients for whom the same decides, the first; and which of these each is like.
 
-        Once some are known, larger ones are of use only where they are asked for elsewhere, too.
-        And were all sets tried in every way? Of more than can be, some ways are, drawn by chance.
+        Whoever is excluded stands for one alone: what may turn out otherwise is looked up there.
         """
-        asked, found = self._asked(criterion), list[Set]()
-        fillings = {key: asked.fillings(ask) for key, ask in asks.items()}
-        for size in range(1, min(EXACT, len(asks)) + 1):
-            sets = [
-                frozenset(some)
-                for some in itertools.combinations(asks, size)
-                if not any(less <= set(some) for less in found)
-                and (not found or shared.issuperset(some))
-            ]
-            tried = [_in_every_way(some, fillings) for some in sets]
-            if sum(map(len, tried)) > MOST:
-                break
-            found += self._closing(criterion, sets, tried)
-        else:
-            if found or len(asks) <= EXACT:
-                return found, True
-        if not found:
-            found = self._closing(criterion, [frozenset(asks)], [_by_chance(fillings)])
-        return found, False
+        verdict = self.outcome.verdict[places]
+        excluded = verdict == VERDICTS.index("excluded")
+        columns = [verdict, self._consented[places], np.where(excluded, places, -1)]
+        for one in open_ones:
+            columns += [one.kinds[places], one.asked.which[places]]
+        _, first, which = alike(columns)
+        return places[first].tolist(), which.tolist()
 
-    def _closing(
-        self, criterion: Criterion, sets: Sequence[Set], tried: Sequence[Sequence[Filling]]
-    ) -> list[Set]:
-        """The sets with which the criterion is not open in any of the ways tried."""
-        versions = [filling for ways in tried for filling in ways]
-        if not versions:
-            return []
-        is_open = self._judged(criterion, versions).answer.open
-        ends = list(itertools.accumulate(map(len, tried), initial=0))
-        return [
-            some
-            for some, (start, end) in zip(sets, itertools.pairwise(ends), strict=True)
-            if not is_open[start:end].any()
-        ]
+    @cached_property
+    def _consented(self) -> Bools:
+        return judge(CONSENT, self.outcome.rows).must
+
+    def _supposed(self, judged: Judged, where: Bools) -> Suppositions:
+        """What a criterion asks for where it is open; of those that ask the same, once."""
+        asking, criterion = self.asking, judged.criterion
+        rows = criterion.asked_of(self.outcome.rows)
+
+        def make() -> Suppositions:
+            asked = wanted(criterion, rows, asking.charts, self.say, where)
+            structure = Structure(criterion, asking.charts.catalogue)
+            asking.tick()
+            return Suppositions(asking, structure, asked, rows, np.flatnonzero(where))
+
+        asked = (criterion.key, *criterion.rests_on(rows))
+        return asking.cohort.once(("supposed", *asked, asking.as_of, where.tobytes()), make)
+
+    def _closed(self, supposed: Suppositions, patients: int) -> Open:
+        """What closes it."""
+
+        def make() -> Open:
+            found, which = closing(supposed)
+            kinds = np.full(patients, -1, dtype=np.int64)
+            kinds[supposed.rows] = which
+            return Open(supposed.wanted, found, kinds)
+
+        return self.asking.cohort.once(("closed", id(supposed)), make)
+
+    def _told(self, place: int, open_ones: Mapping[str, Open]) -> Decides:
+        own = {name: one for name, one in open_ones.items() if one.kinds[place] >= 0}
+        shut = [one.closing[one.kinds[place]] for one in own.values()]
+        chosen, exact = cover([one.sets for one in shut if one.sets])
+        asks, closes = dict[Key, Ask](), dict[str, tuple[str, ...]]()
+        left = dict[str, tuple[Ask, ...]]()
+        for (name, one), closing_ in zip(own.items(), shut, strict=True):
+            some = one.asked.of(place)
+            if not closing_.sets:
+                left[name] = tuple(sorted(some.values(), key=_order))
+            for key in some.keys() & chosen:
+                asks[key] = joined(asks[key], some[key]) if key in asks else some[key]
+                closes[key[1]] = (*closes.get(key[1], ()), name)
+        verdict = VERDICTS[int(self.outcome.verdict[place])]
+        failing = self.outcome.failing(place) if verdict == "excluded" else ()
+        stuck = {name: self._again(name, place) for name in failing}
+        return Decides(
+            verdict,
+            tuple(sorted(asks.values(), key=lambda ask: _order(ask, len(closes[ask.fact])))),
+            exact and all(one.sure for one in shut),
+            closes,
+            left,
+            tuple(name for name, codes in stuck.items() if not codes),
+            {name: codes for name, codes in stuck.items() if codes},
+            bool(self._consented[place]),
+        )
 
     # --- what may turn out otherwise -----------------------------------------------------------
 
-    def again(self, criterion: Criterion) -> tuple[str, ...]:
+    def _again(self, name: str, place: int) -> tuple[str, ...]:
         """The facts which, looked at again, might take a failing criterion's failure away."""
-        asked, found = self._asked(criterion), []
+        criterion = self.asking.rule_set.criterion(name)
+        asking, found = self.asking, []
+        charts, readings = asking.charts, asking.rule_set.readings
+        reads = Reads.of(criterion.nodes, readings, charts.catalogue)
+        codes = read_by(criterion.nodes, readings, charts.catalogue)
         for code in dict.fromkeys(code for node in criterion.nodes for code in node.all_facts):
-            fact = self.patient.catalogue[code]
+            fact = charts.catalogue[code]
             if fact.kind not in AGAIN or fact.lasts == "once":
                 continue
-            fillings = asked.fillings(Ask(fact.kind, code, ""))
-            if not self._judged(criterion, fillings).fails.must.all():
+            fillings = asking.asked(reads, place, code).fillings(Ask(fact.kind, code, ""))
+            cohort = charts.versions([Supposed(codes, np.array([place]), fillings)])
+            rows = asking.rows(np.arange(len(fillings), dtype=np.int64), cohort)
+            if not judge_criterion(criterion, rows).fails.must.all():
                 found.append(code)
         return tuple(found)
 
 
-def _in_every_way(some: Set, fillings: Mapping[Key, Sequence[Filling]]) -> list[Filling]:
-    """Every combination of fillings; cut where there are more than can be tried."""
-    ways = itertools.product(*(fillings[key] for key in sorted(some)))
-    return [_together(way) for way in itertools.islice(ways, MOST + 1)]
+@dataclass(frozen=True)
+class Open:
+    """A criterion that is open for some: what it asks for, and what closes it.
+
+    ``kinds``: for each patient the place among ``closing`` of what does; -1 where it is not open.
+    """
+
+    asked: Wanted
+    closing: Sequence[Closing]
+    kinds: Ints
 
 
-def _by_chance(fillings: Mapping[Key, Sequence[Filling]]) -> list[Filling]:
-    """So many combinations, drawn by a chance that is the same each time."""
-    chance = random.Random(1)  # noqa: S311  # no secret: the same draw each time
-    return [
-        _together([chance.choice(fillings[key]) for key in sorted(fillings)]) for _ in range(SAMPLE)
-    ]
-
-
-def _together(way: Iterable[Filling]) -> Filling:
-    return tuple(itertools.chain.from_iterable(way))
-
-
-def _cover(closers: Sequence[Sequence[Set]]) -> tuple[Set, bool]:
-    """The fewest facts among which each criterion has a closing set; exact up to four."""
-    if not closers:
-        return frozenset(), True
-    every = sorted({key for sets in closers for some in sets for key in some})
-    for size in range(1, EXACT + 1):
-        for some in map(frozenset, itertools.combinations(every, size)):
-            if all(any(less <= some for less in sets) for sets in closers):
-                return some, True
-    chosen: Set = frozenset()
-    for sets in sorted(closers, key=len):
-        if not any(some <= chosen for some in sets):
-            chosen |= min(sets, key=lambda some: (len(some - chosen), sorted(some)))
-    return _without_idle(chosen, closers), False
-
-
-def _without_idle(chosen: Set, closers: Sequence[Sequence[Set]]) -> Set:
-    for key in sorted(chosen):
-        less = chosen - {key}
-        if all(any(some <= less for some in sets) for sets in closers):
-            chosen = less
-    return chosen
+def _order(ask: Ask, closes: int = 0) -> tuple[int, int, str]:
+    """Where a fact stands: first what is easier to have, and what closes more."""
+    return ORDER.index(ask.kind), -closes, ask.fact

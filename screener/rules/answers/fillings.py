@@ -238,6 +238,39 @@ class Asked:
         )  # fmt: skip
 
 
+def contradict(one: FactRow, other: FactRow, catalogue: Catalogue) -> bool:
+    """Can two answers not both be given: does one affirm on a day what the other denies for it?"""
+    return _denied(one, other, catalogue) or _denied(other, one, catalogue)
+
+
+def _denied(no: FactRow, yes: FactRow, catalogue: Catalogue) -> bool:
+    fact = catalogue[no.fact]
+    if no.codes != ("no" if fact.kind == "condition" else (*fact.codes, "")[0]):
+        return False
+    since = BEGINNING if fact.lasts == "once" else no.first
+    until = no.end_last if no.end_first <= no.end_last else no.last
+    return yes.first <= until and yes.last >= since and no.fact in _implied(yes, catalogue)
+
+
+def _implied(told: FactRow, catalogue: Catalogue) -> set[str]:
+    """The codes of all to which an answer implies a yes, in however many steps."""
+    fact = catalogue[told.fact]
+    affirmed = told.codes == "yes" or (fact.kind == "grade" and told.codes in fact.codes[1:])
+    ahead = list(fact.implies) if affirmed else []
+    ahead += [
+        other.code
+        for other in catalogue.values()
+        if told.codes in other.implied_by.get(told.fact, ())
+    ]
+    found = set[str]()
+    while ahead:
+        code = ahead.pop()
+        if code not in found:
+            found.add(code)
+            ahead += catalogue[code].implies
+    return found
+
+
 def points(limits: Iterable[float]) -> list[float]:
     """A number on each limit and one in each piece between, before and after them."""
     known = sorted({limit for limit in limits if limit >= 0}) or [1.0]

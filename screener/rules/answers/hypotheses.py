@@ -14,10 +14,8 @@ from screener.domain.people import Laboratory
 from screener.domain.times import day_number
 from screener.rules.answers.fillings import Filling
 from screener.rules.columns import Cohort
-from screener.rules.nodes import walk
-from screener.rules.nodes.score import ScoreNode
 from screener.rules.rows import Rows
-from screener.rules.ruleset import Criterion, RuleSet
+from screener.rules.ruleset import RuleSet
 
 
 @dataclass(frozen=True)
@@ -28,19 +26,6 @@ class Patient:
     catalogue: Catalogue
     laboratories: Sequence[Laboratory] = ()
     attempt: int = 1
-
-    def of(self, criterion: Criterion) -> Patient:
-        """The same with the facts alone that the criterion reads, or that imply what it reads."""
-        read = {code for node in criterion.nodes for code in node.all_facts}
-        if any(isinstance(part, ScoreNode) for node in criterion.nodes for _, part in walk(node)):
-            return self  # a score may fall back on others
-        catalogue, size = self.catalogue, 0
-        while size < len(read):
-            size = len(read)
-            for code in tuple(read):
-                fact = catalogue[code]
-                read |= {*catalogue.implied_from.get(code, ()), *fact.implied_by, *fact.implies}
-        return replace(self, rows=[row for row in self.rows if row.fact in read])
 
     def versions(self, rule_set: RuleSet, fillings: Sequence[Filling], as_of: date) -> Rows:
         """A row for each filling: the patient with these facts, too."""

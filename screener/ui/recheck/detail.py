@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from screener.domain.problems import KnownError
 from screener.domain.screening import Snapshot
 from screener.services import answers_words
-from screener.services.answers import Recheck
+from screener.services.answers_clinic import Recheck
 from screener.services.calls import Call
 from screener.ui import words
 from screener.ui.session import Session

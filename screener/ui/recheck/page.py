@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from screener.services import answers_words
-from screener.services.answers import Recheck
+from screener.services.answers_clinic import Recheck
 from screener.services.calls import Call, Kind, calls, in_week, week_days
 from screener.ui import words
 from screener.ui.recheck.detail import CallDetail

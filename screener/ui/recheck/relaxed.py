@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 
 from screener.domain.people import Patient
-from screener.services.answers import RelaxedAnswer
+from screener.services.answers_clinic import RelaxedAnswer
 from screener.ui import words
 from screener.ui.session import Session
 from screener.ui.widgets import cells

@@ -1,0 +1,179 @@
+"""A cohort's charts: who has the same on file, and versions of patients with more supposed.
+
+What supposed facts would lead to is worked out once for all who have the same on file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from screener.domain.catalogue import Catalogue
+from screener.domain.times import BEGINNING
+from screener.rules.answers.fillings import Filling
+from screener.rules.columns import Cohort
+from screener.rules.intake import key_of
+from screener.rules.pairs import Floats, Ints
+from screener.rules.references import End, References
+from screener.rules.series import Series, concatenate
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """Patients (by place) with nothing on file but facts of some codes, each in every way.
+
+    A way is what a version has besides.
+    """
+
+    codes: frozenset[str]
+    places: Ints
+    ways: Sequence[Filling]
+
+    def __len__(self) -> int:
+        return len(self.places) * len(self.ways)
+
+
+@dataclass(frozen=True, eq=False)
+class Charts:
+    """The facts of a cohort as a trial and an attempt read them."""
+
+    cohort: Cohort
+    trial: str
+    attempt: int = 1
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be known."""
+        return self.cohort.catalogue
+
+    def series(self, code: str) -> Series:
+        """All facts of one code."""
+        return self.cohort.series(code, self.trial, self.attempt)
+
+    def newest(self, place: int, code: str) -> int:
+        """The first minute of a patient's newest fact of a code."""
+        series = self.series(code)
+        own = series.first[series.bounds[place] : series.bounds[place + 1]]
+        return int(own.max()) if len(own) else BEGINNING
+
+    # --- who has the same on file --------------------------------------------------------------
+
+    def kinds(self, codes: Iterable[str]) -> list[Ints]:
+        """For each code of which anything is on file: who has the same of it, by number."""
+        known = [self.series(code) for code in sorted(codes)]
+        return [self._kinds(series) for series in known if len(series)]
+
+    def _kinds(self, series: Series) -> Ints:
+        """0 where nothing is on file, else a number that is the same where the facts are."""
+        return self.cohort.once(("kinds", id(series)), lambda: _kinds(self.cohort, series))
+
+    # --- with more supposed --------------------------------------------------------------------
+
+    def versions(self, made: Sequence[Supposed]) -> Cohort:
+        """A cohort with a patient for each version: of each patient, one way after the other."""
+        answers, number = self._answers(made)
+        parts: dict[str, list[Series]] = defaultdict(list)
+        begin = 0
+        for one in made:
+            places = np.repeat(one.places, len(one.ways))
+            for code in one.codes:
+                if len(series := self.series(code)):
+                    beside = series.beside(places)
+                    parts[code].append(_of(series, beside.fact, beside.row + begin))
+            starts = np.arange(begin, begin + len(one), len(one.ways))
+            for code, told in _by_code(one.ways, number).items():
+                way, answer = np.array(told).T
+                series = answers.series(code, self.trial, self.attempt)
+                which = np.tile(np.searchsorted(series.row, answer), len(starts))
+                parts[code].append(_of(series, which, (starts[:, None] + way).reshape(-1)))
+            begin += len(one)
+        laid = {code: replace(concatenate(some), patients=begin) for code, some in parts.items()}
+        return _Versions(self, answers, laid, begin)
+
+    def _answers(self, made: Sequence[Supposed]) -> tuple[Cohort, dict[int, int]]:
+        """What is supposed, each fact once, as one of a patient of its own; and whose each is."""
+        ways = {id(one.ways): one.ways for one in made}.values()
+        facts = {id(fact): fact for some in ways for way in some for fact in way}
+        lowest = self.cohort.once("lowest", lambda: _lowest(self.cohort))
+        rows = [
+            replace(fact, id=lowest - number, patient=number)
+            for number, fact in enumerate(facts.values(), 1)
+        ]  # under numbers that no fact on file has
+        laid = Cohort(rows, range(1, len(rows) + 1), self.catalogue)
+        return laid, {key: place for place, key in enumerate(facts)}
+
+
+def _by_code(
+    ways: Sequence[Filling], number: Mapping[int, int]
+) -> dict[str, list[tuple[int, int]]]:
+    """The facts of each code: in which way each is, and its number."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, way in enumerate(ways):
+        for fact in way:
+            found[fact.fact].append((place, number[id(fact)]))
+    return found
+
+
+def _of(series: Series, facts: Ints, patients: Ints) -> Series:
+    """Some facts of a series as facts of other patients."""
+    return replace(series.where(facts), row=patients)
+
+
+def _lowest(cohort: Cohort) -> int:
+    """No fact on file has a lower number, nor one above zero."""
+    return min((int(series.id.min()) for series in cohort.all_series()), default=0)
+
+
+def _kinds(cohort: Cohort, series: Series) -> Ints:
+    said, known = _said(cohort, series).tolist(), dict[tuple[int, ...], int]()
+    kinds = np.zeros(series.patients, dtype=np.int64)
+    for place in np.unique(series.row).tolist():
+        own = tuple(said[series.bounds[place] : series.bounds[place + 1]])
+        kinds[place] = known.setdefault(own, len(known) + 1)
+    return kinds
+
+
+def _said(cohort: Cohort, series: Series) -> Ints:
+    """What each fact says, without whose it is: a number that is the same where that is."""
+    ends: tuple[End, ...] = ("low", "high")
+    sent = [np.nan_to_num(cohort.references.sent(series, end), nan=-1.0) for end in ends]
+    tables = [mask for _, mask in cohort.references.tables(series)]
+    own = [column for name, column in series.columns.items() if name not in ("id", "row")]
+    columns = [
+        np.unique(column, return_inverse=True)[1].reshape(-1)
+        for column in (*own, *sent, *tables)
+        if any(column.strides)  # one that is the same throughout tells nothing apart
+    ]
+    if not columns:
+        return np.zeros(len(series), dtype=np.int64)
+    return np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+
+
+class _Versions(Cohort):
+    """Versions of patients, from columns that are laid out."""
+
+    def __init__(
+        self, charts: Charts, answers: Cohort, series: Mapping[str, Series], size: int
+    ) -> None:
+        super().__init__((), range(size), charts.catalogue)
+        keys = {code: key_of(charts.catalogue[code], charts.trial, charts.attempt)
+                for code in series}  # fmt: skip
+        self._series = {keys[code]: own for code, own in series.items()}
+        self.told = {trial for _, trial, _ in keys.values() if trial}
+        self.references = _Either(charts.cohort.references, answers.references)
+
+
+class _Either(References):
+    """What was sent with facts on file, or else with those that are supposed."""
+
+    def __init__(self, first: References, second: References) -> None:
+        super().__init__(first.laboratories)
+        self.tables = first.tables  # type: ignore[method-assign]
+        self._both = first, second
+
+    def sent(self, series: Series, end: End) -> Floats:
+        first, second = (one.sent(series, end) for one in self._both)
+        return np.where(np.isnan(first), second, first)

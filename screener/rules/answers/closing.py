@@ -1,0 +1,243 @@
+"""The least sets of facts which, answered in any way, leave a criterion not open.
+
+More answers seldom open what fewer decide. So what cannot be spared from all of them stands in
+every closing set, and where that closes it, it is the only least one; else it is tried set by set.
+An answer can open again what was decided by a statement that nothing else is on file, or against
+what is on file. So where such a statement is asked for, or all answers together leave it open, it
+is tried set by set, too, unless the ways are too many: then none is taken to close it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from screener.rules.answers.structure import Numbers
+from screener.rules.answers.suppose import Some, Suppositions, Try
+from screener.rules.answers.wanted import Key, alike
+from screener.rules.pairs import Ints
+
+QUICK = (4, 16)  # ways in which everything is tried first: nearly all that stays open is seen
+STEPS = (*QUICK, 64, 256, 1_024, 4_000)  # ways in which one set of facts is tried, if need be
+MOST = STEPS[-1]
+BUDGET = 40_000  # versions of all patients in one step
+ALIKE = 3  # facts of a block by which patients are told apart in every way
+EXACT = 4  # so many facts beside those that cannot be spared are looked at together
+
+Set = frozenset[Key]
+Task = tuple[int, Some]
+"""A row, and the facts that are answered there."""
+Shut = tuple[bool, bool]
+"""Is it not open whatever is answered, as far as was tried; and was everything tried?"""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The least sets of facts that close a criterion; none: it may stay open all the same.
+
+    ``sure``: every set was tried in every way; else some ways were, drawn by chance.
+    """
+
+    sets: tuple[Set, ...]
+    sure: bool
+
+
+def closing(supposed: Suppositions) -> tuple[list[Closing], Ints]:
+    """What closes a criterion: the different answers, and which of them is that of each row."""
+    search, every = _Search(supposed), np.arange(len(supposed.rows))
+    found, which = [Closing((), sure=True)], np.zeros(len(every), dtype=np.int64)
+    rest = every
+    for most in QUICK:
+        if not supposed.whole:
+            rest = search.shut(rest, most)
+    again = [row for row in np.setdiff1d(every, rest).tolist() if search.worth(row)]
+    rest = np.union1d(rest, np.array(again, dtype=np.int64))
+    if len(rest):
+        first, kind = search.alike(rest, QUICK[-1], fine=True)
+        which[rest] = kind + 1
+        found += search.least(first)
+    return found, which
+
+
+@dataclass
+class _Least:
+    """What is known of the least closing sets of one row, and of which of them it is sure."""
+
+    row: int
+    every: Some
+    needed: Some = 0
+    sets: dict[Some, bool] = field(default_factory=dict)
+
+    @property
+    def rest(self) -> list[Some]:
+        """What may be spared, each alone."""
+        return list(_each(self.every ^ self.needed))
+
+    def larger(self, size: int) -> Iterator[Some]:
+        """What is needed with so many others, where no less closes it."""
+        for others in itertools.combinations(self.rest, size):
+            some = self.needed | sum(others)
+            if not any(less & some == less for less in self.sets):
+                yield some
+
+
+@dataclass(frozen=True)
+class _Search:
+    supposed: Suppositions
+
+    # --- who is alike --------------------------------------------------------------------------
+
+    def alike(self, rows: Ints, most: int, fine: bool) -> tuple[list[int], Ints]:
+        """Of those rows that are alike, the first; and which of these each row is like.
+
+        ``fine``: alike in whatever is answered of what is asked, else if all is answered.
+        """
+        supposed = self.supposed
+        standing = [np.unique(stands[rows], return_inverse=True) for stands in supposed.standing]
+        tries = [
+            (place, row, supposed.asked[row] & block.some)
+            for place, block in enumerate(supposed.blocks)
+            for row in standing[place][0].tolist()
+        ]
+        supposed.look(tries, most)
+        if fine:
+            supposed.look((part for one in tries for part in self._parts(one)), most)
+        kinds = dict[object, int]()
+        number = {one[:2]: kinds.setdefault(self._like(one, fine), len(kinds)) for one in tries}
+        columns = [np.unique(supposed.apart[rows], return_inverse=True)[1].reshape(-1)]
+        for place, (some, which) in enumerate(standing):
+            columns.append(np.array([number[place, row] for row in some.tolist()])[which])
+        _, first, which = alike(columns)
+        return rows[first].tolist(), which
+
+    def _like(self, one: Try, fine: bool) -> object:
+        """Equal for rows that are alike in a block."""
+        place, row, some = one
+        parts = self._parts(one) if fine else [one]
+        if not parts:
+            return one
+        ways = [self.supposed.ways(part) for part in parts]
+        told = tuple((part.whole, *part.numbers.tolist()) for part in ways)
+        return place, some, self.supposed.now[place][row], told
+
+    def _parts(self, one: Try) -> list[Try]:
+        """The same with fewer answers, in every way; none where these are too many to tell."""
+        place, row, some = one
+        if some.bit_count() > ALIKE or not self.supposed.ways(one).whole:
+            return []
+        return [(place, row, part) for part in range(some + 1) if part & some == part]
+
+    def shut(self, rows: Ints, most: int) -> Ints:
+        """Those rows in which all answers together close the criterion, in ``most`` ways."""
+        if not len(rows):
+            return rows
+        first, kind = self.alike(rows, most, fine=False)
+        shut = self.closes([(row, self.supposed.asked[row]) for row in first], most)
+        return rows[np.array([closed for closed, _ in shut], dtype=np.bool_)[kind]]
+
+    # --- what closes ---------------------------------------------------------------------------
+
+    def closes(self, tasks: Sequence[Task], most: int = MOST) -> list[Shut]:
+        """For each task: does it close the criterion? What does not is mostly seen by few ways."""
+        found = [(True, False)] * len(tasks)
+        ahead = list(range(len(tasks)))
+        for ways in (step for step in STEPS if step <= most):
+            tries = {one for place in ahead for one in self.supposed.tries(*tasks[place])}
+            many = sum(one[2].bit_count() > 1 for one in tries)
+            if not ahead or (ways > QUICK[-1] and ways * many > BUDGET):
+                break
+            self.supposed.look(tries, ways)
+            for place, shut in zip(ahead, self._shut([tasks[one] for one in ahead]), strict=True):
+                found[place] = shut
+            ahead = [place for place in ahead if found[place] == (True, False)]
+        return found
+
+    def _shut(self, tasks: Sequence[Task]) -> list[Shut]:
+        """The same, as far as was tried."""
+        together = [self._together(row, some) for row, some in tasks]
+        is_open = self.supposed.structure.open(np.concatenate([one for one, _ in together]))
+        starts = np.cumsum([0, *(len(one) for one, _ in together[:-1])])
+        opened = np.logical_or.reduceat(is_open, starts).tolist()
+        return [(not one, whole) for one, (_, whole) in zip(opened, together, strict=True)]
+
+    def _together(self, row: int, some: Some) -> tuple[Numbers, bool]:
+        """The truths of all leaves in every way, and whether these are all ways."""
+        ways = [self.supposed.ways(one) for one in self.supposed.tries(row, some)]
+        numbers, whole = self.supposed.apart[row : row + 1], all(one.whole for one in ways)
+        if np.prod([len(one.numbers) for one in ways], dtype=float) > MOST:
+            chance, whole = random.Random(1), False  # noqa: S311  # no secret: the same each time
+            drawn = [chance.choices(one.numbers.tolist(), k=MOST) for one in ways]
+            return numbers + np.sum(np.array(drawn, dtype=numbers.dtype), axis=0), whole
+        for one in ways:
+            numbers = (numbers[:, None] + one.numbers).reshape(-1)
+        return numbers, whole
+
+    # --- the least sets ------------------------------------------------------------------------
+
+    @cached_property
+    def _silences(self) -> Some:
+        """The facts that state of others that there is nothing else."""
+        kinds = enumerate(kind for kind, _ in self.supposed.facts)
+        return sum(1 << place for place, kind in kinds if kind == "complete")
+
+    def worth(self, row: int) -> bool:
+        """May less close it than leaves it open together? Only if all ways can be tried."""
+        some = self.supposed.asked[row]
+        if some.bit_count() < 2 or not (some & self._silences or self.supposed.contested[row]):
+            return False
+        return all(self.supposed.ways(one).whole for one in self.supposed.tries(row, some))
+
+    def least(self, rows: Sequence[int]) -> list[Closing]:
+        """The least closing sets in each of some rows."""
+        found = [_Least(row, self.supposed.asked[row]) for row in rows]
+        self._add((one, one.every) for one in found)
+        plain = [one for one in found if one.sets and not one.every & self._silences]
+        self._need(plain)
+        self._add((one, one.needed) for one in plain if one.needed not in (0, one.every))
+        ahead = [one for one in found if one.needed not in one.sets]
+        for size in range(1, EXACT + 1):
+            self._add(
+                (one, some) for one in ahead if size < len(one.rest) for some in one.larger(size)
+            )
+        return [self._told(one) for one in found]
+
+    def _need(self, shut: Sequence[_Least]) -> None:
+        """Find what cannot be spared; of a single fact that is known."""
+        for one in shut:
+            if one.every.bit_count() == 1:
+                one.needed = one.every
+        several = [(one, fact) for one in shut if not one.needed for fact in _each(one.every)]
+        tried = self.closes([(one.row, one.every ^ fact) for one, fact in several])
+        for (one, fact), (closed, _) in zip(several, tried, strict=True):
+            one.needed |= 0 if closed else fact
+
+    def _add(self, pairs: Iterable[tuple[_Least, Some]]) -> None:
+        """Try some sets and keep those that close."""
+        tasks = list(pairs)
+        tried = self.closes([(one.row, some) for one, some in tasks])
+        for (one, some), (closed, whole) in zip(tasks, tried, strict=True):
+            if closed:
+                one.sets[some] = whole
+
+    def _told(self, one: _Least) -> Closing:
+        least = [
+            some
+            for some in one.sets
+            if not any(less & some == less for less in one.sets if less != some)
+        ]
+        looked = not one.sets or one.needed in one.sets or len(one.rest) <= EXACT + 1
+        facts = self.supposed.facts
+        sets = [frozenset(facts[bit.bit_length() - 1] for bit in _each(some)) for some in least]
+        return Closing(tuple(sets), looked and all(one.sets[some] for some in least))
+
+
+def _each(some: Some) -> Iterator[Some]:
+    """Its facts, each alone."""
+    for place in range(some.bit_length()):
+        if some >> place & 1:
+            yield 1 << place
