@@ -50,7 +50,9 @@ class Charts:
         return self.cohort.catalogue
 
     def series(self, code: str) -> Series:
-        """All facts of one code."""
+        """All facts of one code, with what an enrolment in another trial says of it."""
+        if self.catalogue[code].implied_elsewhere:
+            return self.cohort.answers(code, self.trial, self.attempt)
         return self.cohort.series(code, self.trial, self.attempt)
 
     def newest(self, place: int, code: str) -> int:
@@ -68,7 +70,7 @@ class Charts:
 
     def _kinds(self, series: Series) -> Ints:
         """0 where nothing is on file, else a number that is the same where the facts are."""
-        return self.cohort.once(("kinds", id(series)), lambda: _kinds(self.cohort, series))
+        return self.cohort.once(("kinds", series), lambda: _kinds(self.cohort, series))
 
     # --- with more supposed --------------------------------------------------------------------
 

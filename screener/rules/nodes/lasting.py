@@ -166,12 +166,17 @@ def lasted_answers(
     laid, said = on_file.laid, on_file.said
     pairing = rows.pairing(said.series)
     of = pairing.of
-    told = of(said.series.first) <= pairing.at(_end_of(anchor.last, rows))
+    first_end, last_end = _end_of(anchor.first, rows), _end_of(anchor.last, rows)
+    told = of(said.series.first) <= pairing.at(last_end)
     early, late = onset(said, pairing, told)
     known = pairing.any(of(said.sure) & told) & ~pairing.any(of(laid.contested) & told)
     old = known & (late // MINUTES <= lasting.latest_start(anchor.first))
     young = known & (early // MINUTES > lasting.latest_start(anchor.last))
-    young &= ~on_file.in_doubt(rows, _end_of(anchor.last, rows))
+    if anchor.first is not anchor.last:  # it must be the same stretch on whichever day
+        by_then = of(said.series.first) <= pairing.at(first_end)
+        begun, _ = onset(said, pairing, by_then)
+        young &= pairing.any(of(said.sure) & by_then) & (begun == early)
+    young &= ~on_file.in_doubt(rows, last_end)
     must, may = held.must & old, held.may & ~young
     return Pair.of(must, may, held.why | np.where(held.must, BIT["imprecise"], 0), held.seen)
 

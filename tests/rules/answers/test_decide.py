@@ -93,6 +93,19 @@ def test_history_that_excludes_is_changed_by_no_test() -> None:
     assert (found.verdict, found.fixed, found.again) == ("excluded", ("C1",), {})
 
 
+def test_an_enrolment_in_another_trial_stays_on_file_whatever_is_supposed_beside_it() -> None:
+    rules_ = rule_set(
+        "{any: [{condition: clinical_trial_participation, within: 3 months}, {condition: sepsis}]}",
+        side="exclusion",
+    )
+    elsewhere = fact("enrolment", "yes", when="2026-05-01", trial="NCT00000009")
+    assert decided(rules_, elsewhere).verdict == "excluded"
+    asked = (
+        "{all: [{condition: clinical_trial_participation, within: 3 months}, {condition: sepsis}]}"
+    )
+    assert codes(decided(rule_set(asked), elsewhere)) == ["sepsis"]
+
+
 def test_a_result_that_excludes_may_be_otherwise_when_it_is_measured_again() -> None:
     rules_ = rule_set("{lab: inr, above: 2}", side="exclusion", readings=FRESH)
     found = decided(rules_, fact("inr", "2.4", when=YESTERDAY))

@@ -156,3 +156,30 @@ def test_mistakes_beside_lasting_are_told(rule: str, words: str) -> None:
     with pytest.raises(Refused) as refused:
         rule_set(rule)
     assert words in Texts().problems(refused.value)
+
+
+def test_what_began_after_a_day_on_which_the_anchor_may_lie_says_nothing_of_that_day() -> None:
+    """Where the anchor is not known, it may lie before all that is on file."""
+    rule = "{condition: chronic_liver_disease, lasting: {more_than: 1 day}, at: baseline}"
+    began = fact("chronic_liver_disease", "yes", when="2026-05-20")
+    for day, expected in (
+        (None, "unknown"),
+        ("2026-05-10", "unknown"),
+        ("2026-05", "unknown"),
+        ("2026-05-21", "false"),
+        ("2026-05-22", "true"),
+    ):
+        anchor = [fact("baseline", "yes", when=day)] if day else []
+        assert truth(rule, began, *anchor) == expected
+
+
+def test_a_young_stretch_on_the_last_day_of_a_vague_anchor_may_be_an_older_one_on_the_first() -> (
+    None
+):
+    rule = "{condition: sepsis, lasting: {more_than: 4 days}, at: baseline}"
+    older = fact("sepsis", "yes", when="2026-04-01", end="2026-05-06")
+    newer = fact("sepsis", "yes", when="2026-05-29")
+    vague = fact("baseline", "yes", when="2026-05")
+    assert truth(rule, older, newer, vague) == "unknown"
+    assert truth(rule, newer, fact("baseline", "yes", when="2026-05-31")) == "false"
+    assert truth(rule, older, newer, fact("baseline", "yes", when="2026-05-05")) == "true"
