@@ -16,6 +16,7 @@ import os
 import random
 import re
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,6 @@ _OPERATED = {
 }  # fmt: skip
 _LIMIT = re.compile(r"(>=|<=|>|<)(-?\d+(?:\.\d+)?)")
 _FLIPPED = {">=": ">", ">": ">=", "<=": "<", "<": "<="}
-TIME = 120  # seconds that the tests of one mutant may take
 
 
 @dataclass(frozen=True)
@@ -140,19 +140,22 @@ def mutated(mutant: Mutant) -> CodeType:
     raise IndexError(mutant.place)
 
 
-def survives(mutant: Mutant, tests: list[str]) -> bool:
-    """Whether all tests pass in a child that has the mutant in place of its file."""
+def survives(mutant: Mutant, tests: list[str], seconds: int) -> bool:
+    """Whether all tests pass, in so many seconds, in a child with the mutant in place of its file.
+
+    What never ends is noticed, too.
+    """
     child = os.fork()
     if child == 0:
-        os._exit(_run(mutant, tests))
+        os._exit(_run(mutant, tests, seconds))
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) == 0
 
 
-def _run(mutant: Mutant, tests: list[str]) -> int:
+def _run(mutant: Mutant, tests: list[str], seconds: int) -> int:
     import signal
 
-    signal.alarm(TIME)
+    signal.alarm(seconds)
     sys.dont_write_bytecode = True
     with Path(os.devnull).open("w") as silence:
         os.dup2(silence.fileno(), 1)
@@ -174,16 +177,19 @@ def main() -> int:
     asked.add_argument("--tests", nargs="+", required=True)
     asked.add_argument("--sample", type=int, default=0, help="so many mutants, evenly at random")
     asked.add_argument("--least", type=float, default=0.9)
+    asked.add_argument("--time", type=int, default=0, help="seconds; else thrice what they take")
     options = asked.parse_args()
     assert numpy and pydantic and sqlalchemy and yaml  # imported once, before the children
     files = [f for path in options.paths for f in ([path] if path.is_file() else path.glob("*.py"))]
     every = [mutant for file in sorted(files) for mutant in mutants(file)]
     if options.sample and options.sample < len(every):
         every = random.Random(1).sample(every, options.sample)
-    if not survives(Mutant(files[0], -1, 0, "unchanged"), options.tests):
+    begin = time.monotonic()
+    if not survives(Mutant(files[0], -1, 0, "unchanged"), options.tests, options.time):
         print("The tests fail without any change.")
         return 2
-    alive = [mutant for mutant in every if survives(mutant, options.tests)]
+    seconds = options.time or 10 + 3 * int(time.monotonic() - begin)
+    alive = [mutant for mutant in every if survives(mutant, options.tests, seconds)]
     for mutant in alive:
         print(f"{mutant.file}:{mutant.line}: {mutant.words}")
     killed = 1 - len(alive) / len(every)

@@ -10,6 +10,7 @@ is tried set by set, too, unless the ways are too many: then none is taken to cl
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -169,12 +170,13 @@ class _Search:
         """The truths of all leaves in every way, and whether these are all ways."""
         ways = [self.supposed.ways(one) for one in self.supposed.tries(row, some)]
         numbers, whole = self.supposed.apart[row : row + 1], all(one.whole for one in ways)
-        if np.prod([len(one.numbers) for one in ways], dtype=float) > MOST:
+        if math.prod(len(one.numbers) for one in ways) > MOST:
             chance, whole = random.Random(1), False  # noqa: S311  # no secret: the same each time
             drawn = [chance.choices(one.numbers.tolist(), k=MOST) for one in ways]
             return numbers + np.sum(np.array(drawn, dtype=numbers.dtype), axis=0), whole
         for one in ways:
-            numbers = (numbers[:, None] + one.numbers).reshape(-1)
+            several = len(one.numbers) > 1
+            numbers = (numbers[:, None] + one.numbers).ravel() if several else numbers + one.numbers
         return numbers, whole
 
     # --- the least sets ------------------------------------------------------------------------

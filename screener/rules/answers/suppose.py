@@ -71,6 +71,7 @@ class Suppositions:
     everybody: Rows
     rows: Ints
     _found: dict[Try, Ways] = field(default_factory=dict)
+    _as_it_is: dict[tuple[int, int], Ways] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Key, ...]:
@@ -154,9 +155,15 @@ class Suppositions:
     def tries(self, row: int, some: Some) -> list[Try]:
         """What must be tried to know what answers to ``some`` facts lead to in a row."""
         return [
-            (number, int(standing[row]), some & block.some)
-            for number, (block, standing) in enumerate(zip(self.blocks, self.standing, strict=True))
+            (number, stands[row], some & asked)
+            for number, (asked, stands) in enumerate(self._by_block)
         ]
+
+    @cached_property
+    def _by_block(self) -> list[tuple[Some, list[int]]]:
+        """For each block its facts, and the row that stands for each."""
+        pairs = zip(self.blocks, self.standing, strict=True)
+        return [(block.some, stands.tolist()) for block, stands in pairs]
 
     def all_tries(self) -> list[Try]:
         """What must be tried to know what all answers together lead to, in every row."""
@@ -168,8 +175,12 @@ class Suppositions:
 
     def ways(self, one: Try) -> Ways:
         """What was found by a try that was looked at."""
-        block, row, some = one
-        return self._found[one] if some else Ways(self.now[block][row : row + 1], whole=True)
+        if one not in self._found:  # nothing is answered
+            block, row, _ = one
+            return self._as_it_is.setdefault(
+                (block, row), Ways(self.now[block][row : row + 1], whole=True)
+            )
+        return self._found[one]
 
     def look(self, tries: Iterable[Try], most: int) -> None:
         """Try what was not yet tried in ``most`` ways, and not yet in every way."""
