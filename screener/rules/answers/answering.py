@@ -52,6 +52,13 @@ class Asking:
         who = self.cohort if cohort is None else cohort
         return Rows(who, places, day, self.rule_set.trial, self.attempt, self.rule_set.readings)
 
+    @property
+    def everybody(self) -> Rows:
+        """Every patient, a row each; rule sets that are asked about one cohort share them."""
+        places = np.arange(len(self.cohort), dtype=np.int64)
+        key = ("everybody", self.as_of, self.attempt)
+        return self.cohort.once(key, lambda: self.rows(places))
+
     def asked(self, reads: Reads, place: int, code: str) -> Asked:
         """A patient who is asked for a fact."""
         charts, newest = self.charts, {code: self.charts.newest(place, code)}

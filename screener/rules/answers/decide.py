@@ -85,8 +85,7 @@ class Deciding:
     @cached_property
     def outcome(self) -> Outcome:
         """What it finds as it is, a row for each patient."""
-        everybody = np.arange(len(self.asking.cohort), dtype=np.int64)
-        return evaluate_rows(self.asking.rule_set, self.asking.rows(everybody))
+        return evaluate_rows(self.asking.rule_set, self.asking.everybody)
 
     def of(self, places: Sequence[int]) -> list[Decides]:
         """What would decide it for the patients at some places."""

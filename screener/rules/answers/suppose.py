@@ -71,7 +71,7 @@ class Suppositions:
     everybody: Rows
     rows: Ints
     _found: dict[Try, Ways] = field(default_factory=dict)
-    _as_it_is: dict[tuple[int, int], Ways] = field(default_factory=dict)
+    _as_it_is: dict[Try, Ways] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Key, ...]:
@@ -175,12 +175,12 @@ class Suppositions:
 
     def ways(self, one: Try) -> Ways:
         """What was found by a try that was looked at."""
-        if one not in self._found:  # nothing is answered
-            block, row, _ = one
-            return self._as_it_is.setdefault(
-                (block, row), Ways(self.now[block][row : row + 1], whole=True)
-            )
-        return self._found[one]
+        block, row, some = one
+        if some:
+            return self._found[one]
+        if one not in self._as_it_is:
+            self._as_it_is[one] = Ways(self.now[block][row : row + 1], whole=True)
+        return self._as_it_is[one]
 
     def look(self, tries: Iterable[Try], most: int) -> None:
         """Try what was not yet tried in ``most`` ways, and not yet in every way."""
