@@ -153,12 +153,19 @@ class Teller:
             age = told_age(words)
             return self._text("why.aged", age=age) if age else self._text("why.born", day=words)
         if named:
-            label = definition.name(self.say.texts.language)
-            words = self._text("why.named", fact=label, value=words)
+            words = self._text("why.named", fact=self._label(fact), value=words)
         day = dates_words(fact, self.say)
         if passed == "too_old" and fact.entry.when:
             return self._text("why.dated_old", fact=words, day=day, age=self._age(fact))
         return self._text("why.dated", fact=words, day=day)
+
+    def _label(self, fact: Fact) -> str:
+        """The name of what it is, with the trial where that is another one."""
+        name = self.say.catalogue[fact.entry.fact].name(self.say.texts.language)
+        trial = fact.entry.scope.trial
+        if trial in ("", self.rule_set.trial):
+            return name
+        return self._text("why.elsewhere", fact=name, trial=trial)
 
     def _age(self, fact: Fact) -> str:
         assert fact.entry.when is not None
@@ -191,7 +198,7 @@ class Teller:
         return EvidenceLine(
             fact_id=number,
             fact=entry.fact,
-            label=definition.name(self.say.texts.language),
+            label=self._label(fact),
             value=value_words(entry, definition, self.say.texts),
             unit=entry.unit_text,
             date=known_dates(fact, self.say),

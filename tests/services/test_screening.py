@@ -311,3 +311,19 @@ def test_an_age_that_a_file_told_is_no_birth_date(clinic: Clinic, tmp_path: Path
     (patient,) = patients.find_patients(clinic, "")
     page = screen(clinic, patient.number, TRIAL, clinic.today)
     assert "age told as 58.7 years, on an unknown day" in criterion(page, "I1").why[0].text
+
+
+def test_an_enrolment_in_another_trial_is_told_with_that_trial(clinic: Clinic, anna: int) -> None:
+    other = "NCT03945487"
+    today = clinic.today.isoformat()
+    facts.enter_fact(clinic, anna, NewFact("enrolment", "yes", date=today, trial=other))
+    (line,) = [
+        line for line in screen(clinic, anna, TRIAL, clinic.today).criteria if line.id == "E13"
+    ]
+    assert line.result == "present"
+    assert f"Enrolment in {other} yes" in " ".join(part.text for part in line.why)
+    assert [item.label for item in line.evidence if item.used] == [f"Enrolment in {other}"]
+    (own,) = [
+        line for line in screen(clinic, anna, other, clinic.today).criteria if line.id == "E5"
+    ]
+    assert own.result == "open"
