@@ -87,3 +87,10 @@ def test_what_certainly_passes_some_limit_is_clear_of_it() -> None:
     assert both.clear(pairing, series).tolist() == [True, True]
     assert Band.of_limits([("at_least", 1.5)]).clear(pairing, series).tolist() == [False, True]
     assert Band.of_limits([("at_most", 1.5)]).clear(pairing, series).tolist() == [True, False]
+
+
+def test_beside_a_result_in_the_printed_unit_a_converted_one_keeps_its_tolerance() -> None:
+    rule = "{lab: bilirubin_total, above: 34.2 umol/L}"
+    older = fact("bilirubin_total", "10", "umol/L", "2026-05-20")
+    assert truth(rule, older, fact("bilirubin_total", "2.0000000004", "mg/dL")) == "false"
+    assert truth(rule, older, fact("bilirubin_total", "34.2000000004", "umol/L")) == "true"

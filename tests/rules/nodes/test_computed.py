@@ -240,3 +240,12 @@ def test_the_mean_of_no_results_is_not_nought(limit: str) -> None:
 def test_what_is_detected_is_a_result_of_its_own_code_and_its_anchor() -> None:
     rule = rule_set("{detected: hbv_dna, within: 28 days, before: onset of jaundice}")
     assert rule.criteria[0].rule.all_facts == ("hbv_dna", "jaundice")
+
+
+def test_what_begins_in_the_minute_in_which_another_ends_may_be_the_same_event() -> None:
+    rule = "{count: hospital_admission, at_least: 2, within: 3 months}"
+    first = fact("hospital_admission", "yes", when="2026-05-01", end="2026-05-03")
+    again = fact("hospital_admission", "yes", when="2026-05-03 23:59")
+    assert truth(rule, first, again) == "unknown"
+    apart = fact("hospital_admission", "yes", when="2026-05-04 00:00")
+    assert truth(rule, first, apart) == "true"
