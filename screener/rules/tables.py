@@ -20,7 +20,7 @@ from screener.rules.pairs import Pair
 from screener.rules.rows import Rows
 from screener.rules.windows import Window, windows_side_by_side
 
-AT_ONCE = 1 << 14  # rows of a table
+AT_ONCE = 1 << 12  # rows of a table
 Column = TypeVar("Column", bound=NDArray[np.generic])
 
 
