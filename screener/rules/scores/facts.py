@@ -16,14 +16,14 @@ import numpy as np
 from screener.domain.catalogue import Catalogue
 from screener.rules.ages import BIRTH, ages
 from screener.rules.evidence import Seen
-from screener.rules.pairs import BIT, Bools, Floats, Ints
+from screener.rules.pairs import BIT, Bools, Floats
 from screener.rules.rows import Rows
 from screener.rules.scores import registry
 from screener.rules.scores.base import Input, Score
 from screener.rules.scores.corners import Column, spread
 from screener.rules.scores.drawn import drawn
 from screener.rules.scores.persons import on_the_day
-from screener.rules.scores.results import FOR_LIFE, Found, Missing, Reasons, of_bits, on_file
+from screener.rules.scores.results import FOR_LIFE, Found, Reasoned, Reasons, of_bits, on_file
 from screener.rules.select import Chosen
 from screener.rules.windows import Window
 
@@ -32,7 +32,7 @@ ALIASES = {"age": BIRTH, "ascites_present": "ascites"}
 
 
 @dataclass(frozen=True, eq=False)
-class Scored:
+class Scored(Reasoned):
     """A score in every row: its range, why it is not a point, and the facts chosen for it."""
 
     low: Floats
@@ -40,20 +40,6 @@ class Scored:
     reasons: Callable[[], Reasons]
     chosen: tuple[Chosen, ...]
     seen: tuple[Seen, ...] = ()  # of the conditions among the inputs
-
-    @functools.cached_property
-    def told(self) -> Reasons:
-        """The reasons, worked out once somebody asks."""
-        return self.reasons()
-
-    @property
-    def why(self) -> Ints:
-        return self.told[0]
-
-    @property
-    def missing(self) -> Missing:
-        """The codes of facts, each with the rows that want it."""
-        return self.told[1]
 
 
 def evaluate_score(score: Score, rows: Rows, window: Window) -> Scored:

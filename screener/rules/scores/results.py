@@ -27,31 +27,35 @@ Missing = tuple[tuple[str, Bools], ...]
 Reasons = tuple[Ints, Missing]
 
 
-@dataclass(frozen=True, eq=False)
-class Found:
-    """One input in every row: what the formula gets, whether it is on file.
+class Reasoned:
+    """Something that says why it is open, and what is missing, once somebody asks."""
 
-    ``reasons``: why it is open, and the codes of what is missing, each with its rows.
-    """
+    reasons: Callable[[], Reasons]
+
+    @cached_property
+    def _told(self) -> Reasons:
+        return self.reasons()
+
+    @property
+    def why(self) -> Ints:
+        """Reason bits, row by row."""
+        return self._told[0]
+
+    @property
+    def missing(self) -> Missing:
+        """What would settle it."""
+        return self._told[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Found(Reasoned):
+    """One input in every row: what the formula gets, whether it is on file."""
 
     column: Column
     present: Bools
     reasons: Callable[[], Reasons]
     chosen: tuple[Chosen, ...] = ()
     seen: tuple[Seen, ...] = ()
-
-    @cached_property
-    def told(self) -> Reasons:
-        """The reasons, worked out once somebody asks."""
-        return self.reasons()
-
-    @property
-    def why(self) -> Ints:
-        return self.told[0]
-
-    @property
-    def missing(self) -> Missing:
-        return self.told[1]
 
 
 def on_file(item: Input, rows: Rows, code: str, window: Window) -> Found:
