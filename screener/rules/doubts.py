@@ -170,7 +170,10 @@ def stated_in(text: str, length: Duration) -> bool:
 
 
 def _two_ways(rule_set: RuleSet) -> Iterator[Doubt]:
-    """That one fact is asked over other days, or of other results, in another place."""
+    """That one fact is asked over other days, or of other results, in another place.
+
+    Several readings of one wording are meant to differ.
+    """
     ways: dict[str, dict[tuple[str, ...], tuple[str, Path]]] = {}
     for criterion in rule_set.criteria:
         for path, node in nodes_of(criterion):
@@ -178,9 +181,21 @@ def _two_ways(rule_set: RuleSet) -> Iterator[Doubt]:
                 code = node.facts()[0]
                 ways.setdefault(code, {}).setdefault(way_of(node), (criterion.id, path))
     for code, found in ways.items():
-        (first, _), *others = found.values()
-        for criterion_id, path in others[:1]:
-            yield Doubt("two_ways", criterion_id, path, {"fact": code, "other": first})
+        (first, place), *others = found.values()
+        doubted = [
+            (name, path)
+            for name, path in others
+            if name != first or not _read_differently(place, path)
+        ]
+        for name, path in doubted[:1]:
+            yield Doubt("two_ways", name, path, {"fact": code, "other": first})
+
+
+def _read_differently(one: Path, other: Path) -> bool:
+    """Do two parts of a criterion lie in two readings of one wording?"""
+    both = zip(one, other, strict=False)
+    shared = [step for step, again in itertools.takewhile(lambda pair: pair[0] == pair[1], both)]
+    return shared[-1:] == ["readings"]
 
 
 def _uncased(criterion: Criterion, cases: Sequence[Case] | None) -> Iterator[Doubt]:

@@ -54,6 +54,10 @@ def kinds(made: RuleSet) -> set[str]:
         ("{score: child_pugh, above: 15}", "never_met"),
         ("{score: child_pugh, above: 9}", ""),
         ("{readings: [{lab: inr, above: 2}, {lab: inr, at_least: 2}]}", ""),
+        ("{readings: [{condition: sepsis, begins: {after: onset of jaundice}},"
+         " {condition: sepsis, begins: {after: onset of cirrhosis}}]}", ""),
+        ("{any: [{readings: [{lab: inr, above: 2}, {lab: inr, above: 3}]},"
+         " {lab: inr, pick: any, below: 1.5}]}", "two_ways"),
         ("{several: 2, of: [{condition: sepsis}, {not: {condition: sepsis}}]}", "never_met"),
         ("{stated: anything}", ""),
     ],
