@@ -172,3 +172,21 @@ def test_who_is_explained_is_in_the_first_attempt_unless_another_is_named() -> N
     signed = cohort(fact("consent_signed", "yes", when="2026-05-01"))
     assert explain(rules, signed, 1, DAY).criteria[0].truth == "true"
     assert explain(rules, signed, 1, DAY, attempt=2).criteria[0].truth == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("rule", "digest"),
+    [
+        ("{fact: hcg_urine, is: positive, within: 3 days}", "d0616a474884"),
+        ("{detected: hbv_dna, lasting: {more_than: 6 months}}", "ab98cf22605e"),
+        ("{lab: inr, at_least: 1.5, at: baseline}", "627f186b2dc9"),
+        ("{condition: sepsis, within: 1 month, except: jaundice}", "d43519faf835"),
+        ("{grade: he_grade, at_least: 2}", "8805da2111c2"),
+        ("{score: child_pugh, above: 9}", "c533771dd732"),
+    ],
+)
+def test_a_question_to_the_investigator_outlives_changes_of_the_program(
+    rule: str, digest: str
+) -> None:
+    """A judgement is asked anew if words or rule change, not if the program writes nodes anew."""
+    assert rule_set(rule).criteria[0].digest.startswith(digest)

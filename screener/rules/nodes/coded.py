@@ -11,16 +11,16 @@ from screener.domain.problems import nearest
 from screener.domain.screening import Ask
 from screener.rules.nodes.base import Desk, Say, register
 from screener.rules.nodes.fields import Codes
-from screener.rules.nodes.lasting import Asking, Lasting, lasted_results
-from screener.rules.pairs import Pair
+from screener.rules.nodes.lasting import AskingFacts
 from screener.rules.questions import OfResult, Question
 from screener.rules.rows import Rows
 from screener.rules.select import PerFact, Pick
+from screener.rules.series import Series
 from screener.rules.windows import ever
 
 
 @register
-class Coded(Asking):
+class Coded(AskingFacts):
     """The latest answer is one of some choices.
 
     Of what never changes (``lasts: once``, as sex) every answer counts: two that differ conflict.
@@ -49,22 +49,17 @@ class Coded(Asking):
         own = self.windowed or self.lasting or catalogue[self.fact].lasts == "once"
         return self.anchor_conventions() + (() if own else ("labs",))
 
+    def series(self, rows: Rows) -> Series:
+        return rows.series(self.fact)
+
     def asked(self, rows: Rows) -> list[Question]:
-        series, test = rows.series(self.fact), self._test(rows)
+        series = self.series(rows)
         if series.fact.lasts == "once":  # said at any time, it is as true of every other
-            return [OfResult(series, ever(rows), "every", [test])]
-        usual = rows.readings.labs_within if self.pick != "any" else None
-        windows = self.past_windows(rows, usual, wide=True)
-        return [OfResult(series, window, self.pick, [test]) for window in windows]
+            return [OfResult(series, ever(rows), "every", [self.test(rows)])]
+        return self.asked_of(rows, self.pick)
 
-    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
-        series = rows.series(self.fact)
-        halves = self._test(rows).of(rows.pairing(series), series)
-        anchors = self.anchor_days(rows)
-        return [lasted_results(rows, series, *halves, lasting, anchor) for anchor in anchors]
-
-    def _test(self, rows: Rows) -> PerFact:
-        series = rows.series(self.fact)
+    def test(self, rows: Rows) -> PerFact:
+        series = self.series(rows)
         wanted = sum(1 << series.fact.codes.index(code) for code in self.is_)
         return rows.of_cohort(
             f"is {wanted}",

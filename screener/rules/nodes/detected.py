@@ -7,16 +7,15 @@ from typing import ClassVar
 from screener.domain.catalogue import Catalogue
 from screener.domain.screening import Ask
 from screener.rules.nodes.base import Desk, Say, register
-from screener.rules.nodes.lasting import Asking, Lasting, lasted_results
-from screener.rules.pairs import Pair
-from screener.rules.questions import OfResult, Question
+from screener.rules.nodes.lasting import AskingFacts
+from screener.rules.questions import Question
 from screener.rules.rows import Rows
 from screener.rules.select import PerFact, Pick
 from screener.rules.series import Series
 
 
 @register
-class Detected(Asking):
+class Detected(AskingFacts):
     """The latest result is a number above nothing; one reported as ``<20`` is not detected."""
 
     kind: ClassVar[str] = "detected"
@@ -35,20 +34,14 @@ class Detected(Asking):
         usual = () if self.windowed or self.lasting or self.pick == "any" else ("labs",)
         return self.anchor_conventions() + usual
 
+    def series(self, rows: Rows) -> Series:
+        return rows.series(self.detected)
+
     def asked(self, rows: Rows) -> list[Question]:
-        series, test = rows.series(self.detected), self._test(rows)
-        usual = rows.readings.labs_within if self.pick != "any" else None
-        windows = self.past_windows(rows, usual, wide=True)
-        return [OfResult(series, window, self.pick, [test]) for window in windows]
+        return self.asked_of(rows, self.pick)
 
-    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
-        series = rows.series(self.detected)
-        halves = self._test(rows).of(rows.pairing(series), series)
-        anchors = self.anchor_days(rows)
-        return [lasted_results(rows, series, *halves, lasting, anchor) for anchor in anchors]
-
-    def _test(self, rows: Rows) -> PerFact:
-        series = rows.series(self.detected)
+    def test(self, rows: Rows) -> PerFact:
+        series = self.series(rows)
         return rows.cohort.once(("detected", self.detected), lambda: _detected(series))
 
     def sentence(self, say: Say) -> str:

@@ -20,8 +20,9 @@ from screener.rules.nodes.base import Desk, Node, Say, Strict
 from screener.rules.nodes.fields import Span
 from screener.rules.nodes.windowed import WindowFields
 from screener.rules.pairs import BIT, Bools, Ints, Pair, agreed
-from screener.rules.questions import Question, put, put_together
+from screener.rules.questions import OfResult, Question, put, put_together
 from screener.rules.rows import Rows
+from screener.rules.select import PerFact, Pick
 from screener.rules.series import Series
 from screener.rules.silence import oldest_no
 from screener.rules.states import holds
@@ -96,6 +97,31 @@ class Asking(LastingFields, Node):
     def evaluate(self, rows: Rows) -> Pair:
         pairs = self.lasted(rows, self.lasting) if self.lasting else put(rows, self.asked(rows))
         return self.found(rows, pairs)
+
+
+class AskingFacts(Asking):
+    """A leaf whose facts each pass or do not, whatever else is on file."""
+
+    @abstractmethod
+    def series(self, rows: Rows) -> Series:
+        """Its facts."""
+
+    @abstractmethod
+    def test(self, rows: Rows) -> PerFact:
+        """Which of them pass."""
+
+    def lasted(self, rows: Rows, lasting: Lasting) -> list[Pair]:
+        series = self.series(rows)
+        halves = self.test(rows).of(rows.pairing(series), series)
+        anchors = self.anchor_days(rows)
+        return [lasted_results(rows, series, *halves, lasting, anchor) for anchor in anchors]
+
+    def asked_of(self, rows: Rows, pick: Pick) -> list[Question]:
+        """Does the picked one pass, in each window or in the usual one of the site?"""
+        usual = rows.readings.labs_within if pick != "any" else None
+        windows = self.past_windows(rows, usual, wide=True)
+        series, test = self.series(rows), self.test(rows)
+        return [OfResult(series, window, pick, [test]) for window in windows]
 
 
 def judge_together(leaves: Iterable[tuple[Asking, Rows]], rows: Rows) -> None:
