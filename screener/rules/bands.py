@@ -9,9 +9,8 @@ to it.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -153,9 +152,3 @@ def _ends(limits: Sequence[tuple[str, float]], tolerant: bool) -> tuple[float, f
         else:
             ceiling = np.nextafter(number - room, -np.inf)
     return float(floor), float(ceiling)
-
-
-def bands_side_by_side(bands: Sequence[Band], beside: Callable[[Sequence[Any]], Any]) -> Band:
-    """Several bands as one, their columns joined by ``beside``."""
-    names = [field.name for field in fields(Band)]
-    return Band(*(beside([getattr(part, name) for part in bands]) for name in names))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screener.rules.bands import Band, bands_side_by_side
+from screener.rules.bands import Band
 from screener.rules.pairs import Ints, Pair
 from screener.rules.rows import Rows
 from screener.rules.select import Chosen, PerFact, Pick, Test, choose, selected
@@ -79,7 +79,7 @@ class OfState(Question):
         side_by_side = rows.cohort.once(
             ("side by side", *place), lambda: told_side_by_side([*place])
         )
-        window = table.windows([question.window for question in several])
+        window = table.joined([question.window for question in several])
         oldest = table.beside([question.oldest for question in several])
         return table.apart(self.ask(table.rows, side_by_side, window, oldest))
 
@@ -112,10 +112,8 @@ class OfResult(Question):
         series = rows.cohort.once(
             ("side by side", *place), lambda: side_by_side([series for series, _ in place])
         )
-        test: Test = (
-            bands_side_by_side(bands, table.beside) if bands else _facts_side_by_side(place)
-        )
-        window = table.windows([question.window for question in several])
+        test: Test = table.joined(bands) if bands else _facts_side_by_side(place)
+        window = table.joined([question.window for question in several])
         chosen = choose(table.rows, series, window, self.pick)
         return table.apart(selected(table.rows, chosen, [test], self.pick))
 

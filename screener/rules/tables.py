@@ -9,8 +9,8 @@ table of them all would only be large.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from screener.rules.evidence import Seen
 from screener.rules.pairs import Pair
 from screener.rules.rows import Rows
-from screener.rules.windows import Window, windows_side_by_side
 
 AT_ONCE = 1 << 12  # rows of a table
 Column = TypeVar("Column", bound=NDArray[np.generic])
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,13 @@ class Table:
             made[place] = column
         return made.ravel()  # type: ignore[return-value]
 
-    def windows(self, windows: Sequence[Window]) -> Window:
-        """The windows of all questions as one."""
-        return windows_side_by_side(windows, self.beside)
+    def joined(self, several: Sequence[Made]) -> Made:
+        """Windows, or bands, one for each question, as one: all that is made of columns of rows."""
+        kind: Any = type(several[0])
+        names = [field.name for field in fields(kind)]
+        columns = (self.beside([getattr(part, name) for part in several]) for name in names)
+        made: Made = kind(*columns)
+        return made
 
     def apart(self, pair: Pair) -> Iterator[Pair]:
         """What was found for each question."""

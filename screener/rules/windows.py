@@ -7,9 +7,7 @@ window empty. What is measured or observed lies at the latest on ``as_of``; only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -40,14 +38,6 @@ class Window:
         alike = self.certain_last is self.possible_last
         certain = possible if alike else np.minimum(self.certain_last, last)
         return Window(self.certain_first, certain, self.possible_first, possible, self.unknown)
-
-
-def windows_side_by_side(
-    windows: Sequence[Window], beside: Callable[[Sequence[Any]], Any]
-) -> Window:
-    """Several windows as one, their columns joined by ``beside``."""
-    names = [field.name for field in fields(Window)]
-    return Window(*(beside([getattr(part, name) for part in windows]) for name in names))
 
 
 @dataclass(frozen=True)
