@@ -92,6 +92,7 @@ def candidates(
 ) -> tuple[Candidate, ...]:  # fmt: skip
     """Whom nothing excludes from a trial, by how few facts would decide it. Only active patients.
 
+    Whom no facts surely decide comes last.
     ``progress`` is told how many criteria are done; what it raises stops the search.
     """
     rule_set = clinic.rule_set(trial, as_of, known_at)
@@ -114,7 +115,13 @@ def candidates(
         Candidate(everyone.patients[place], decided)
         for place, decided in zip(places, deciding.of(places), strict=True)
     ]
-    return tuple(sorted(found, key=lambda one: (len(one.missing), len(one.decides.left))))
+    return tuple(sorted(found, key=_nearness))
+
+
+def _nearness(candidate: Candidate) -> tuple[bool, int, int]:
+    """Whom facts surely decide comes before whom they may leave open all the same."""
+    left = len(candidate.decides.left)
+    return left > 0, len(candidate.missing), left
 
 
 def recheck(
