@@ -25,6 +25,11 @@ def beside(column: Column, row: Ints) -> Column:
     return column if len(column) == 1 else column[row]  # type: ignore[return-value]
 
 
+def one_of(column: Ints, row: int) -> int:
+    """What a column of rows is in one of them; one of a single row stands for all."""
+    return int(column[0 if len(column) == 1 else row])
+
+
 @dataclass(frozen=True)
 class Pairing:
     """Every fact of a series beside every row of its patient.

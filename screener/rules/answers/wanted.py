@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,6 +22,8 @@ from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion
 from screener.rules.scores.facts import evaluate_score
+
+_ROOM = 1 << 62  # numbers below fit into a column
 
 Key = tuple[str, str]
 """Kind and code of a fact."""
@@ -50,7 +52,7 @@ class Wanted:
 
     def of(self, row: int) -> Mapping[Key, Ask]:
         """What is asked in one row."""
-        return self._sets[int(self.which[row])]
+        return self.sets[int(self.which[row])]
 
     @cached_property
     def which(self) -> Ints:
@@ -58,7 +60,7 @@ class Wanted:
         return self._alike[1]
 
     @cached_property
-    def _sets(self) -> list[dict[Key, Ask]]:
+    def sets(self) -> list[dict[Key, Ask]]:
         """What is asked in one row or another, each once."""
         return [
             {key: self.asks[ask] for key, ask in zip(self.put, asks, strict=True) if ask >= 0}
@@ -126,11 +128,11 @@ def _asks(
         return
     where = np.flatnonzero(mask)
     _, first, kind = alike([column[where] for column in kinds])
-    for number, place in enumerate(where[first].tolist()):
+    each = rows.at(rows.patient[where[first]], rows.day[where[first]])
+    for number in range(len(first)):
         some = np.zeros(len(rows), dtype=np.bool_)
         some[where[kind == number]] = True
-        one = rows.at(rows.patient[place : place + 1], rows.day[place : place + 1])
-        yield from ((ask, some) for ask in leaf.asks(say, one))
+        yield from ((ask, some) for ask in leaf.asks(say, each, number))
 
 
 def _asked_by(leaf: Node, rows: Rows) -> frozenset[str]:
@@ -144,15 +146,22 @@ def _asked_by(leaf: Node, rows: Rows) -> frozenset[str]:
     return spoken_for(codes, rows.cohort.catalogue)
 
 
-def alike(columns: list[Ints]) -> tuple[Ints, Ints, Ints]:
+def alike(columns: Sequence[Ints | Bools]) -> tuple[Ints, Ints, Ints]:
     """The rows of some columns that differ, where each comes first, and which one each row is."""
-    found = np.unique(np.stack(columns, axis=1), axis=0, return_index=True, return_inverse=True)
-    rows, first, which = found
-    return rows, first, which.reshape(-1)
+    number, many = np.zeros(len(columns[0]), dtype=np.int64), 1  # one number for each row
+    for column in (column.astype(np.int64) for column in columns):
+        low = column.min(initial=0)
+        span = int(column.max(initial=0) - low) + 1
+        if many * span > _ROOM:
+            kinds, number = np.unique(number, return_inverse=True)
+            many = len(kinds)
+        number, many = number * span + (column - low), many * span
+    _, first, which = np.unique(number, return_index=True, return_inverse=True)
+    return np.stack([column[first] for column in columns], axis=1), first, which
 
 
 def _nobody(rows: Rows) -> Rows:
     """The same question on the first day, about somebody of whom nothing is on file."""
-    cohort = Cohort((), (0,), rows.cohort.catalogue)
+    cohort = rows.cohort.once("somebody unknown", lambda: Cohort((), (0,), rows.cohort.catalogue))
     day = rows.day[:1] if len(rows) else np.zeros(1, dtype=np.int64)
     return replace(rows, cohort=cohort, patient=np.zeros(1, dtype=np.int64), day=day, memo={})

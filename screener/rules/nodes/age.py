@@ -100,5 +100,5 @@ class Age(Node):
         key = "age" if low and high else "age_from" if low else "age_to"
         return say(key, low=low and low.count, high=high and high.count)
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         return (Ask("date", BIRTH, say.name(BIRTH)),)

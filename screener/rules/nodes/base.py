@@ -89,8 +89,8 @@ class Node(Strict):
         scope = rows.scope(self.all_facts) if rows.tells_trials else ()
         return (rows.readings.key, scope, rows.asked(self.judged))
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
-        """What would settle it for the one row of ``rows``, if it is open."""
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
+        """What would settle it in one of the rows, if it is open."""
         return ()
 
     def facts(self) -> tuple[str, ...]:

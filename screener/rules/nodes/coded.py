@@ -71,5 +71,5 @@ class Coded(AskingFacts):
         choices = say("or_word").join(say.choice(self.fact, code) for code in self.is_)
         return say("coded", fact=say.name(self.fact), choices=choices, **self.days_words(say))
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         return (Ask("coded", self.fact, say.name(self.fact)),)

@@ -18,6 +18,7 @@ from screener.rules.nodes.base import Desk, Say, register
 from screener.rules.nodes.fields import Codes, Span
 from screener.rules.nodes.lasting import Asking, Lasting, lasted_answers
 from screener.rules.nodes.windowed import WindowFields
+from screener.rules.pairing import one_of
 from screener.rules.pairs import Pair
 from screener.rules.questions import OfState, Question
 from screener.rules.rows import Rows
@@ -89,16 +90,16 @@ class Answered(Asking):
         begun = say("begins", window=self.begins.window_words(say)) if self.begins else ""
         return say("answered", clause=clause, begins=begun, **self.days_words(say))
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         fact = rows.cohort.catalogue[self.code]
         window = (self.begins or self).past_windows(rows, None, wide=fact.lasts == "once")[0]
-        first, last = int(window.possible_first[0]), int(window.possible_last[0])
+        first, last = (one_of(end, row) for end in (window.possible_first, window.possible_last))
         told = first // MINUTES >= day_number(date.min)  # else there is no such date
         period = told and first // MINUTES < last // MINUTES
         start = day_of(first // MINUTES).isoformat() if period else ""
         end = day_of(last // MINUTES).isoformat() if period else ""
         ask = Ask(fact.kind, fact.code, say.question(fact.code), start, end, fact.scope == "trial")
-        return (ask, *(self.begins or self).asks_for_anchors(say, rows))
+        return (ask, *(self.begins or self).asks_for_anchors(say, rows, row))
 
 
 @register

@@ -55,5 +55,5 @@ class Count(LimitFields, WindowFields, Node):
         limits, window = self.limit_words(say), self.window_words(say)
         return say("count", fact=say.name(self.count), limits=limits, window=window)
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         return (Ask("condition", self.count, say.question(self.count)),)

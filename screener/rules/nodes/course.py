@@ -67,7 +67,7 @@ class Moving(LimitFields, WindowFields, Node):
         ]
         return agreed(found).seeing(self.seen_of_anchors(rows))
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         return (Ask("lab", self.code, say("ask_course", fact=say.name(self.code))),)
 
 

@@ -48,7 +48,7 @@ class Detected(AskingFacts):
         key = "detected_any" if self.pick == "any" else "detected"
         return say(key, fact=say.name(self.detected), **self.days_words(say))
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         return (Ask("lab", self.detected, say.name(self.detected)),)
 
 

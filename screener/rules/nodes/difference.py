@@ -72,6 +72,6 @@ class Difference(LimitFields, WindowFields, Node):
         limits, window = self.limit_words(say), self.window_words(say)
         return say("difference", of=of, minus=minus, limits=limits, window=window)
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         codes = (self.difference.of, self.difference.minus)
         return tuple(Ask("lab", code, say.name(code)) for code in codes)

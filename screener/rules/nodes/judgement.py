@@ -68,6 +68,6 @@ class Judgement(Node):
     def sentence(self, say: Say) -> str:
         return say("judgement", question=say.own(self.judgement))
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         asked_as, question = asked(rows.criterion_digest, self.judgement), say.own(self.judgement)
         return (Ask("judgement", rows.criterion, question, trial=True, asked=asked_as),)

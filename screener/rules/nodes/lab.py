@@ -141,15 +141,15 @@ class Lab(LimitFields, Asking):
         limits, days = self.limit_words(say), self.days_words(say)
         return say(key, fact=say.name(self.lab), limits=limits, **days)
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         code = rows.cohort.catalogue[self.lab].reviewed_by
         if self.pick == "any" and code:
-            asks = self.asks_for_anchors(say, rows)
+            asks = self.asks_for_anchors(say, rows, row)
             return (*asks, Ask("complete", code, say.question(code)))
         usual = self.usual(rows)
         name = say.name(self.lab)
         fresh = say("ask_lab_fresh", fact=name, within=say.length(usual)) if usual else name
-        return (*self.asks_for_anchors(say, rows), Ask("lab", self.lab, fresh))
+        return (*self.asks_for_anchors(say, rows, row), Ask("lab", self.lab, fresh))
 
 
 def _end(limit: Quantity) -> End:

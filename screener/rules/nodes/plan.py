@@ -80,5 +80,5 @@ class Planned(WindowFields, Node):
     def sentence(self, say: Say) -> str:
         return say("planned", fact=say.name(self.planned), window=self.window_words(say))
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         return (Ask("plan", self.planned, say.question(self.planned)),)

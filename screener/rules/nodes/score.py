@@ -136,15 +136,15 @@ class ScoreNode(LimitFields, WindowFields, Node):
         limits, window = self.limit_words(say), self.window_words(say)
         return say(key, score=score_name(self.one, say), limits=limits, window=window)
 
-    def asks(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks(self, say: Say, rows: Rows, row: int = 0) -> tuple[Ask, ...]:
         score = self.one
         if self.pick == "any":
             code = score.reviewed_by
-            asks = self.asks_for_anchors(say, rows)
+            asks = self.asks_for_anchors(say, rows, row)
             return (*asks, Ask("complete", code, say.question(code)))
         scored = evaluate_score(score, rows, inputs_window(rows))
         kinds = rows.cohort.catalogue
-        wanted = dict.fromkeys(code for code, open_ in scored.missing if open_[0] and code in kinds)
+        wanted = dict.fromkeys(code for code, some in scored.missing if some[row] and code in kinds)
         return tuple(
             Ask(kinds[code].kind, code,
                 say.question(code) if kinds[code].yes_or_no else say.name(code))

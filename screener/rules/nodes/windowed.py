@@ -137,18 +137,19 @@ class WindowFields(Strict):
         named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
         return ("baseline",) if any(anchor.name == "baseline" for anchor in named) else ()
 
-    def missing_anchors(self, rows: Rows) -> tuple[str, ...]:
+    def missing_anchors(self, rows: Rows, row: int) -> tuple[str, ...]:
         """The facts of its anchors of which nothing is on file and for which no reading stands."""
         named = (*(self.before or ()), *(self.after or ()), *(self.at or ()))
         read = {"baseline"} if rows.readings.baseline else set()
         wanted = [anchor.fact for anchor in named if anchor.fact and anchor.name not in read]
-        return tuple(code for code in wanted if not len(rows.pairing(rows.answers(code)).fact))
+        pairings = {code: rows.pairing(rows.answers(code)) for code in wanted}
+        return tuple(code for code in wanted if row not in pairings[code].row)
 
-    def asks_for_anchors(self, say: Say, rows: Rows) -> tuple[Ask, ...]:
+    def asks_for_anchors(self, say: Say, rows: Rows, row: int) -> tuple[Ask, ...]:
         """One question for each anchor of which nothing is on file."""
         return tuple(
             Ask("condition", code, say("ask_day", fact=say.name(code)))
-            for code in self.missing_anchors(rows)
+            for code in self.missing_anchors(rows, row)
         )
 
     def window_words(self, say: Say) -> str:
