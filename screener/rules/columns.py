@@ -35,7 +35,7 @@ class Cohort:
         self.catalogue = catalogue
         self._series = lay_out(table.batches, self.patients, catalogue)
         self.references = References(laboratories, table.sent)
-        self._answers: dict[Key, Series] = {}
+        self._answers: dict[Key, Said] = {}
         self.told = {key[1] for key in self._series if key[1]}
         self._memo: dict[Hashable, Any] = {}
 
@@ -76,11 +76,16 @@ class Cohort:
         A yes of a fact that implies it is a yes; a no of a fact that it implies is a no. An
         enrolment in one trial is taking part in another trial for every other.
         """
+        return self.said(code, trial, attempt).series
+
+    def said(self, code: str, trial: str = "", attempt: int = 1) -> Said:
+        """The same, as yes and no."""
         fact = self.catalogue[code]
         key = (code, trial, attempt) if fact.implied_elsewhere else key_of(fact, trial, attempt)
         if key not in self._answers:
             own = self.series(code, trial, attempt)
-            self._answers[key] = concatenate([own, *self._implied(code, trial, attempt)])
+            answers = concatenate([own, *self._implied(code, trial, attempt)])
+            self._answers[key] = said_yes(answers)
         return self._answers[key]
 
     def _implied(self, code: str, trial: str, attempt: int) -> list[Series]:
@@ -92,7 +97,7 @@ class Cohort:
     def _implying(self, code: str, trial: str, attempt: int) -> Iterator[Said]:
         """The answers to each fact that implies ``code``: a yes of theirs is one to it."""
         for other_code in self.catalogue.implied_from.get(code, ()):
-            yield said_yes(self.answers(other_code, trial, attempt))
+            yield self.said(other_code, trial, attempt)
         for other_code, choices in self.catalogue[code].implied_by.items():
             places = [self.catalogue[other_code].codes.index(choice) for choice in choices]
             yield said_choice(self.series(other_code, trial, attempt), places.__contains__)
@@ -106,14 +111,19 @@ class Cohort:
 
         It says nothing of ``code``; but that there was none before some day, it leaves in doubt.
         """
+        key = ("perhaps implying", code, trial, attempt)
+        return self.once(key, lambda: self._perhaps_implying(code, trial, attempt))
+
+    def _perhaps_implying(self, code: str, trial: str, attempt: int) -> Series:
         fact = self.catalogue[code]
         vague = [
             said.series.where(said.maybe & ~said.sure).said_of(fact, YES)
             for said in self._implying(code, trial, attempt)
-            if len(said.series)
+            if not (said.maybe == said.sure).all()
         ]
         for other in self.catalogue.implied_from.get(code, ()):
-            vague.append(self.perhaps_implying(other, trial, attempt).said_of(fact, YES))
+            if len(series := self.perhaps_implying(other, trial, attempt)):
+                vague.append(series.said_of(fact, YES))
         return concatenate([self.nothing(fact), *vague])
 
     def _implied_noes(self, fact: FactDef, trial: str, attempt: int) -> list[Series]:

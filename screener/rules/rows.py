@@ -18,6 +18,7 @@ from screener.rules.pairing import Pairing, alike
 from screener.rules.pairs import Bools, Ints
 from screener.rules.readings import Readings
 from screener.rules.series import Series
+from screener.rules.stretches import Said
 
 T = TypeVar("T")
 
@@ -84,6 +85,9 @@ class Rows:
 
     def answers(self, code: str) -> Series:
         return self.cohort.answers(code, self.trial, self.attempt)
+
+    def said(self, code: str) -> Said:
+        return self.cohort.said(code, self.trial, self.attempt)
 
     def pairing(self, series: Series) -> Pairing:
         """Every fact of ``series`` beside every row of its patient."""

@@ -50,7 +50,7 @@ class Series:
     @cached_property
     def bounds(self) -> Ints:
         """Facts of patient r are ``bounds[r]:bounds[r + 1]``."""
-        return np.searchsorted(self.row, np.arange(self.patients + 1))
+        return np.cumsum(np.bincount(self.row + 1, minlength=self.patients + 1))
 
     def neighbours(self, first: int, count: int) -> Pairing:
         """Its facts beside some patients that follow each other."""

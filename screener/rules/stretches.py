@@ -99,10 +99,9 @@ class Stretches:
     @cached_property
     def noes(self) -> Stretches:
         """The answers that say no, in the order in which they begin to speak."""
-        found = self.where(self.said.no)
-        series = found.said.series
-        order = np.argsort(series.apart + found.no_first, kind="stable")
-        return found.where(order)
+        no = np.flatnonzero(self.said.no)
+        begins = self.said.series.apart[no] + self.no_first[no]
+        return self.where(no[np.argsort(begins, kind="stable")])
 
     def where(self, which: Bools | Ints) -> Stretches:
         """Some of the answers."""

@@ -16,7 +16,7 @@ from screener.domain.times import BEGINNING
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
 from screener.rules.series import YES, Series, side_by_side, start_of_day
-from screener.rules.stretches import Said, Stretches, said_yes, stretches_side_by_side
+from screener.rules.stretches import Said, Stretches, stretches_side_by_side
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class Told:
 
 def told(rows: Rows, code: str) -> Told:
     """What is on file about a condition, worked out once for the cohort."""
-    return rows.of_cohort("told", (code,), lambda: about(rows, said_yes(rows.answers(code))))
+    return rows.of_cohort("told", (code,), lambda: about(rows, rows.said(code)))
 
 
 def about(rows: Rows, said: Said) -> Told:
