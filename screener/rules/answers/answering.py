@@ -82,13 +82,17 @@ class Answering:
 
     def questions(self, place: int, facts: Sequence[int]) -> list[Question]:
         """How a patient is asked for some facts: who is asked the same may answer the same."""
-        found = []
-        for fact in facts:
-            code = self._facts[fact][1]
-            ask = int(self.wanted.put[self._facts[fact]][place])
-            dated = code in self._reads.dated
-            found.append((fact, ask, self.asking.charts.newest(place, code) if dated else 0))
-        return found
+        return [(fact, self._put[fact][place], self._newest(place, fact)) for fact in facts]
+
+    @cached_property
+    def _put(self) -> list[list[int]]:
+        """How each fact is asked for, patient by patient."""
+        return [put.tolist() for put in self.wanted.put.values()]
+
+    def _newest(self, place: int, fact: int) -> int:
+        """The first minute of the newest on file, where its days count."""
+        code = self._facts[fact][1]
+        return self.asking.charts.newest(place, code) if code in self._reads.dated else 0
 
     def ways(
         self, place: int, questions: Sequence[Question], most: int

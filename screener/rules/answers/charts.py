@@ -20,6 +20,9 @@ from screener.rules.pairs import Floats, Ints
 from screener.rules.references import End, References
 from screener.rules.series import Series, concatenate
 
+Placed = tuple[Ints, Ints]
+"""Facts by place or number, and the version of a patient of which each is one."""
+
 
 @dataclass(frozen=True)
 class Supposed:
@@ -76,24 +79,34 @@ class Charts:
 
     def versions(self, made: Sequence[Supposed]) -> Cohort:
         """A cohort with a patient for each version: of each patient, one way after the other."""
+        ends = np.cumsum([len(one) for one in made]).tolist()
+        versions = [np.arange(end - len(one), end) for one, end in zip(made, ends, strict=True)]
         answers, number = self._answers(made)
-        parts: dict[str, list[Series]] = defaultdict(list)
-        begin = 0
-        for one in made:
-            places = np.repeat(one.places, len(one.ways))
-            for code in one.codes:
-                if len(series := self.series(code)):
-                    beside = series.beside(places)
-                    parts[code].append(_of(series, beside.fact, beside.row + begin))
-            starts = np.arange(begin, begin + len(one), len(one.ways))
-            for code, told in _by_code(one.ways, number).items():
-                way, answer = np.array(told).T
+        on_file, told = self._on_file(made, versions), _told(made, versions, number)
+        laid = {}
+        for code in {**on_file, **told}:
+            parts = [_of(self.series(code), *on_file[code])] if code in on_file else []
+            if code in told:
                 series = answers.series(code, self.trial, self.attempt)
-                which = np.tile(np.searchsorted(series.row, answer), len(starts))
-                parts[code].append(_of(series, which, (starts[:, None] + way).reshape(-1)))
-            begin += len(one)
-        laid = {code: replace(concatenate(some), patients=begin) for code, some in parts.items()}
-        return _Versions(self, answers, laid, begin)
+                answer, version = told[code]
+                parts.append(_of(series, np.searchsorted(series.row, answer), version))
+            laid[code] = replace(concatenate(parts), patients=ends[-1])
+        return _Versions(self, answers, laid, ends[-1])
+
+    def _on_file(self, made: Sequence[Supposed], versions: Sequence[Ints]) -> dict[str, Placed]:
+        """Of each code the facts on file, and of which version each is one."""
+        by_code: dict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(made):
+            for code in one.codes:
+                by_code[code].append(number)
+        whose = [np.repeat(one.places, len(one.ways)) for one in made]
+        found = {}
+        for code, numbers in by_code.items():
+            if len(series := self.series(code)):
+                beside = series.beside(np.concatenate([whose[number] for number in numbers]))
+                version = np.concatenate([versions[number] for number in numbers])
+                found[code] = beside.fact, version[beside.row]
+        return found
 
     def _answers(self, made: Sequence[Supposed]) -> tuple[Cohort, dict[int, int]]:
         """What is supposed, each fact once, as one of a patient of its own; and whose each is."""
@@ -108,15 +121,24 @@ class Charts:
         return laid, {key: place for place, key in enumerate(facts)}
 
 
-def _by_code(
-    ways: Sequence[Filling], number: Mapping[int, int]
-) -> dict[str, list[tuple[int, int]]]:
-    """The facts of each code: in which way each is, and its number."""
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for place, way in enumerate(ways):
-        for fact in way:
-            found[fact.fact].append((place, number[id(fact)]))
-    return found
+def _told(
+    made: Sequence[Supposed], versions: Sequence[Ints], number: Mapping[int, int]
+) -> dict[str, Placed]:
+    """Of each code what is supposed, by its number, and of which version each is one."""
+    parts: dict[str, list[Placed]] = defaultdict(list)
+    for one, own in zip(made, versions, strict=True):
+        starts = own[:: len(one.ways), None]
+        by_code: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, way in enumerate(one.ways):
+            for fact in way:
+                by_code[fact.fact].append((place, number[id(fact)]))
+        for code, told in by_code.items():
+            way, answer = np.array(told).T
+            parts[code].append((np.tile(answer, len(starts)), (starts + way).ravel()))
+    return {
+        code: (np.concatenate([one for one, _ in some]), np.concatenate([two for _, two in some]))
+        for code, some in parts.items()
+    }
 
 
 def _of(series: Series, facts: Ints, patients: Ints) -> Series:

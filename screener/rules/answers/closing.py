@@ -4,7 +4,8 @@ More answers seldom open what fewer decide. So what cannot be spared from all of
 every closing set, and where that closes it, it is the only least one; else it is tried set by set.
 An answer can open again what was decided by a statement that nothing else is on file, or against
 what is on file. So where such a statement is asked for, or all answers together leave it open, it
-is tried set by set, too, unless the ways are too many: then none is taken to close it.
+is tried set by set, too, unless the ways are too many: then none is taken to close it, and that
+is not sure.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +21,7 @@ from functools import cached_property
 import numpy as np
 
 from screener.rules.answers.structure import Numbers
-from screener.rules.answers.suppose import Some, Suppositions, Try
+from screener.rules.answers.suppose import Some, Suppositions, Try, Ways
 from screener.rules.answers.wanted import Key, alike
 from screener.rules.pairs import Ints
 
@@ -41,7 +43,7 @@ Shut = tuple[bool, bool]
 class Closing:
     """The least sets of facts that close a criterion; none: it may stay open all the same.
 
-    ``sure``: every set was tried in every way; else some ways were, drawn by chance.
+    ``sure``: every set was tried in every way; else some sets or ways were.
     """
 
     sets: tuple[Set, ...]
@@ -51,16 +53,19 @@ class Closing:
 def closing(supposed: Suppositions) -> tuple[list[Closing], Ints]:
     """What closes a criterion: the different answers, and which of them is that of each row."""
     search, every = _Search(supposed), np.arange(len(supposed.rows))
-    found, which = [Closing((), sure=True)], np.zeros(len(every), dtype=np.int64)
+    found = [Closing((), sure=True), Closing((), sure=False)]
+    which = np.zeros(len(every), dtype=np.int64)
     rest = every
     for most in QUICK:
         if not supposed.whole:
             rest = search.shut(rest, most)
     again = [row for row in np.setdiff1d(every, rest).tolist() if search.worth(row)]
-    rest = np.union1d(rest, np.array(again, dtype=np.int64))
+    which[again] = 1
+    whole = [row for row in again if search.whole(row)]
+    rest = np.union1d(rest, np.array(whole, dtype=np.int64))
     if len(rest):
         first, kind = search.alike(rest, QUICK[-1], fine=True)
-        which[rest] = kind + 1
+        which[rest] = kind + len(found)
         found += search.least(first)
     return found, which
 
@@ -123,7 +128,7 @@ class _Search:
         if not parts:
             return one
         ways = [self.supposed.ways(part) for part in parts]
-        told = tuple((part.whole, *part.numbers.tolist()) for part in ways)
+        told = tuple([part[:2] for part in ways])
         return place, some, self.supposed.now[place][row], told
 
     def _parts(self, one: Try) -> list[Try]:
@@ -146,38 +151,41 @@ class _Search:
     def closes(self, tasks: Sequence[Task], most: int = MOST) -> list[Shut]:
         """For each task: does it close the criterion? What does not is mostly seen by few ways."""
         found = [(True, False)] * len(tasks)
+        tried = [(row, self.supposed.tries(row, some)) for row, some in tasks]
         ahead = list(range(len(tasks)))
         for ways in (step for step in STEPS if step <= most):
-            tries = {one for place in ahead for one in self.supposed.tries(*tasks[place])}
+            some = [tried[place] for place in ahead]
+            tries = {one for _, parts in some for one in parts}
             many = sum(one[2].bit_count() > 1 for one in tries)
             if not ahead or (ways > QUICK[-1] and ways * many > BUDGET):
                 break
             self.supposed.look(tries, ways)
-            for place, shut in zip(ahead, self._shut([tasks[one] for one in ahead]), strict=True):
+            for place, shut in zip(ahead, self._shut(some), strict=True):
                 found[place] = shut
             ahead = [place for place in ahead if found[place] == (True, False)]
         return found
 
-    def _shut(self, tasks: Sequence[Task]) -> list[Shut]:
-        """The same, as far as was tried."""
-        together = [self._together(row, some) for row, some in tasks]
-        is_open = self.supposed.structure.open(np.concatenate([one for one, _ in together]))
-        starts = np.cumsum([0, *(len(one) for one, _ in together[:-1])])
-        opened = np.logical_or.reduceat(is_open, starts).tolist()
-        return [(not one, whole) for one, (_, whole) in zip(opened, together, strict=True)]
+    def _shut(self, tried: Sequence[tuple[int, Sequence[Try]]]) -> list[Shut]:
+        """The same, as far as was tried.
 
-    def _together(self, row: int, some: Some) -> tuple[Numbers, bool]:
-        """The truths of all leaves in every way, and whether these are all ways."""
-        ways = [self.supposed.ways(one) for one in self.supposed.tries(row, some)]
-        numbers, whole = self.supposed.apart[row : row + 1], all(one.whole for one in ways)
-        if math.prod(len(one.numbers) for one in ways) > MOST:
-            chance, whole = random.Random(1), False  # noqa: S311  # no secret: the same each time
-            drawn = [chance.choices(one.numbers.tolist(), k=MOST) for one in ways]
-            return numbers + np.sum(np.array(drawn, dtype=numbers.dtype), axis=0), whole
-        for one in ways:
-            several = len(one.numbers) > 1
-            numbers = (numbers[:, None] + one.numbers).ravel() if several else numbers + one.numbers
-        return numbers, whole
+        One way that leaves it open is enough: that all is answered with the first of its ways
+        mostly is. The others are put together where they have as many ways.
+        """
+        found = [(False, True)] * len(tried)
+        ways = [[self.supposed.ways(one) for one in tries] for _, tries in tried]
+        rows = np.array([row for row, _ in tried], dtype=np.int64)
+        numbers = self.supposed.as_it_is[rows]
+        first = numbers + np.array([sum(one.changes[0] for one in some) for some in ways])
+        alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        for place in np.flatnonzero(~self.supposed.structure.open(first)).tolist():
+            alike[tuple(len(one.changes) for one in ways[place])].append(place)
+        for shape, group in alike.items():
+            together, whole = _together(numbers[group], shape, [ways[place] for place in group])
+            is_open = self.supposed.structure.open(together.ravel()).reshape(together.shape)
+            shut = ~np.logical_or.reduce(is_open, axis=1)
+            for place, one in zip(group, shut.tolist(), strict=True):
+                found[place] = one, whole and all(some.whole for some in ways[place])
+        return found
 
     # --- the least sets ------------------------------------------------------------------------
 
@@ -188,11 +196,15 @@ class _Search:
         return sum(1 << place for place, kind in kinds if kind == "complete")
 
     def worth(self, row: int) -> bool:
-        """May less close it than leaves it open together? Only if all ways can be tried."""
+        """May less close it than leaves it open together?"""
         some = self.supposed.asked[row]
-        if some.bit_count() < 2 or not (some & self._silences or self.supposed.contested[row]):
-            return False
-        return all(self.supposed.ways(one).whole for one in self.supposed.tries(row, some))
+        contrary = bool(some & self._silences) or bool(self.supposed.contested[row])
+        return contrary and some.bit_count() > 1
+
+    def whole(self, row: int) -> bool:
+        """Was all that is asked there tried in every way?"""
+        tries = self.supposed.tries(row, self.supposed.asked[row])
+        return all(self.supposed.ways(one).whole for one in tries)
 
     def least(self, rows: Sequence[int]) -> list[Closing]:
         """The least closing sets in each of some rows."""
@@ -236,6 +248,21 @@ class _Search:
         facts = self.supposed.facts
         sets = [frozenset(facts[bit.bit_length() - 1] for bit in _each(some)) for some in least]
         return Closing(tuple(sets), looked and all(one.sets[some] for some in least))
+
+
+def _together(
+    rows: Numbers, shape: tuple[int, ...], ways: Sequence[Sequence[Ways]]
+) -> tuple[Numbers, bool]:
+    """Of each row the truths of all leaves in every way, and whether these are all ways."""
+    numbers, whole = rows[:, None], math.prod(shape) <= MOST
+    chance = random.Random(1)  # noqa: S311  # no secret: the same each time
+    for block, many in enumerate(shape):
+        changes = np.array([one[block].changes for one in ways], dtype=numbers.dtype)
+        if whole:
+            numbers = (numbers[:, :, None] + changes[:, None, :]).reshape(len(rows), -1)
+        else:
+            numbers = numbers + changes[:, chance.choices(range(many), k=MOST)]
+    return numbers, whole
 
 
 def _each(some: Some) -> Iterator[Some]:

@@ -117,8 +117,13 @@ class Structure:
         column = np.array(numbers, dtype=self.weights.dtype)[:, None]
         self._held.truths = (column // self.weights % BASE).astype(np.int8)
         nobody = np.zeros(len(numbers), dtype=np.int64)
-        rows = Rows(Cohort((), (0,), self.catalogue), nobody, nobody)
+        rows = Rows(self._nobody, nobody, nobody)
         return judge_criterion(self._given, rows).answer.open
+
+    @cached_property
+    def _nobody(self) -> Cohort:
+        """Nothing is on file: all truths are given."""
+        return Cohort((), (0,), self.catalogue)
 
     @cached_property
     def _given(self) -> Criterion:

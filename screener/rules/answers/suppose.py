@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from screener.rules.columns import Cohort
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
 
-AT_ONCE = 8_000  # versions of patients judged together, between two looks whether it is wanted
+AT_ONCE = 16_000  # versions of patients judged together, between two looks whether it is wanted
 
 Some = int
 """Some of the facts that a criterion asks for: a bit for each."""
@@ -45,16 +46,18 @@ class Block:
         return sum(1 << place for place in self.facts)
 
 
-@dataclass(frozen=True)
-class Ways:
-    """The different truths to which the answers lead; ``tried``: so many ways at most.
+class Ways(NamedTuple):
+    """What the answers add to the truths as they are; ``tried``: so many ways at most.
 
-    ``whole``: there are no others.
+    ``whole``: they add nothing else.
     """
 
-    numbers: Numbers
+    changes: tuple[int, ...]
     whole: bool
     tried: int = 0
+
+
+UNANSWERED = Ways((0,), whole=True)
 
 
 @dataclass
@@ -71,7 +74,6 @@ class Suppositions:
     everybody: Rows
     rows: Ints
     _found: dict[Try, Ways] = field(default_factory=dict)
-    _as_it_is: dict[Try, Ways] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> tuple[Key, ...]:
@@ -81,11 +83,9 @@ class Suppositions:
     @cached_property
     def asked(self) -> list[Some]:
         """What it asks for in each row."""
-        columns = [self.wanted.put[fact][self.rows].tolist() for fact in self.facts]
-        return [
-            sum(1 << place for place, ask in enumerate(asks) if ask >= 0)
-            for asks in (zip(*columns, strict=True) if columns else ((),) * len(self.rows))
-        ]
+        place = {fact: 1 << number for number, fact in enumerate(self.facts)}
+        some = [sum(place[fact] for fact in asked) for asked in self.wanted.sets]
+        return [some[kind] for kind in self.wanted.which[self.rows].tolist()]
 
     @cached_property
     def contested(self) -> Bools:
@@ -150,6 +150,11 @@ class Suppositions:
             self.structure.numbers(self.everybody, block.leaves)[self.rows] for block in self.blocks
         ]
 
+    @cached_property
+    def as_it_is(self) -> Numbers:
+        """In each row, the truths of all leaves."""
+        return self.apart + sum(self.now)
+
     # --- trying --------------------------------------------------------------------------------
 
     def tries(self, row: int, some: Some) -> list[Try]:
@@ -157,6 +162,7 @@ class Suppositions:
         return [
             (number, stands[row], some & asked)
             for number, (asked, stands) in enumerate(self._by_block)
+            if some & asked
         ]
 
     @cached_property
@@ -175,12 +181,7 @@ class Suppositions:
 
     def ways(self, one: Try) -> Ways:
         """What was found by a try that was looked at."""
-        block, row, some = one
-        if some:
-            return self._found[one]
-        if one not in self._as_it_is:
-            self._as_it_is[one] = Ways(self.now[block][row : row + 1], whole=True)
-        return self._as_it_is[one]
+        return self._found[one] if one[2] else UNANSWERED
 
     def look(self, tries: Iterable[Try], most: int) -> None:
         """Try what was not yet tried in ``most`` ways, and not yet in every way."""
@@ -224,8 +225,11 @@ class Suppositions:
         counts = [count for _, count, _ in tried]
         places = np.arange(begin, begin + sum(counts), dtype=np.int64)
         rows = self.structure.criterion.asked_of(self.asking.rows(places, cohort))
-        numbers = self.structure.numbers(rows, self.blocks[made[0].block].leaves)
-        for (one, count, whole), some in zip(tried, _different(numbers, counts), strict=True):
+        block = made[0].block
+        before = self.now[block][[row for (_, row, _), _, _ in tried]]
+        changes = self.structure.numbers(rows, self.blocks[block].leaves)
+        changes -= np.repeat(before, counts)
+        for (one, count, whole), some in zip(tried, _different(changes, counts), strict=True):
             self._found[one] = Ways(some, whole, count)
 
 
@@ -277,10 +281,11 @@ def _at_once(pair: tuple[Made, int]) -> tuple[int, int]:
     return id(made.supposed.asking), end // AT_ONCE
 
 
-def _different(numbers: Numbers, counts: Sequence[int]) -> Iterator[Numbers]:
+def _different(numbers: Numbers, counts: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """The different ones among so many, and so many, and so many."""
     known, which = np.unique(numbers, return_inverse=True)
     part = np.repeat(np.arange(len(counts)), counts) * len(known)
     pairs = np.unique(part + which.reshape(-1))
     ends = np.searchsorted(pairs, np.arange(len(counts) + 1) * len(known)).tolist()
-    return (known[pairs[start:end] % len(known)] for start, end in itertools.pairwise(ends))
+    different = known[pairs % len(known)].tolist()
+    return (tuple(different[start:end]) for start, end in itertools.pairwise(ends))

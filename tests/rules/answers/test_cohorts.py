@@ -265,6 +265,16 @@ def test_no_fewer_facts_close_a_criterion_than_those_that_are_named(
             assert not closes(rules_, rows, some)
 
 
+def test_nothing_is_called_exact_where_less_may_close_what_has_too_many_ways() -> None:
+    rule = """{all: [{score: child_pugh, pick: any, above: 5},
+        {lab: bilirubin_total, at_least: 1 umol/L, at: baseline, lasting: {more_than: 1 day}}]}"""
+    rules_ = rule_set(rule, readings="{labs: {within: 28 days, why: x}}")
+    people = cohort(fact("albumin", "haemolytic", "2026-06-01"))
+    found = decides(rules_, people, DAY, said(rules_))
+    assert "complete" in {ask.kind for ask in found.left["C1"]}
+    assert not found.exact
+
+
 KEYS = [("lab", name) for name in "abcdef"]
 
 
