@@ -1,21 +1,28 @@
 """NCT05985863 judged by hand, twice: plain Python a patient, and NumPy over columns.
 
-Both answer the same simplified question as a careful programmer would write it without an engine:
-three-valued truth of every criterion from the latest result within 28 days or the latest answer
-within 28 days, no ranges, no evidence, no imprecise dates. They are a measure of speed, not of
-meaning: the evaluator answers more.
+Both answer every criterion of the rule set as it is now, as a careful programmer would write it
+without an engine: in three-valued logic, from the latest result or answer within 28 days. They know
+no ranges, no imprecise dates, no history (a Child-Pugh score is that of today, not of any day), no
+statements of completeness, no conflicts, no implications and no evidence. They are a measure of
+speed, not of meaning: the evaluator answers more.
+
+The criteria are written once (``criteria``), over what each contender brings: a truth of one
+patient, or columns of truths of all.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.population import ANSWERS, DAY, LABS
+from benchmarks.population import DAY
 from screener.domain.facts import FactRow
 from screener.domain.times import MINUTES, day_number
 
@@ -23,16 +30,17 @@ TODAY = day_number(DAY)
 WITHIN = 28
 YEAR = 365.25
 FACTOR = {"mg/dL": 17.1, "g/dL": 10.0}
-EXCLUDING = (  # an exclusion is present if any of its answers is yes
-    ("acute_kidney_injury", "upper_gastrointestinal_bleeding", "uncontrolled_infection"),
-    ("liver_cancer", "other_malignancy"),
-    ("liver_transplantation",),
-    ("highly_allergic", "severe_allergy"),
-    ("immunosuppressant_treatment", "immune_enhancer_treatment"),
-    ("drug_abuse",),
-    ("alcohol_withdrawal_symptoms",),
-    ("severe_mental_disorder",),
-    ("clinical_trial_participation", "stem_cell_therapy"),
+NOBODY = -(10**9)  # the day of what is not on file
+ORDER = {  # codes by their order
+    "none": 0, "mild": 1, "moderate_severe": 2, "0": 0, "1": 1, "2": 2, "3": 3, "4": 4,
+    "no": 0, "yes": 1, "male": 0, "female": 1, "negative": 0, "positive": 1,
+}  # fmt: skip
+TABLES = (  # of Child-Pugh: limits of bilirubin, albumin and INR
+    (34.2, 51.3, 35, 28, 1.7, 2.3),
+    (34.2, 51.3, 35, 30, 1.7, 2.3),
+    (34.2, 51.3, 35, 28, 1.7, 2.2),
+    (34, 51, 35, 28, 1.7, 2.3),
+    (34, 50, 35, 28, 1.7, 2.3),
 )
 
 
@@ -46,6 +54,110 @@ class Limits:
     inr: float = 1.5
     pta: float = 40.0
     platelets: float = 50.0
+
+
+T = TypeVar("T")
+
+
+class Truths(ABC, Generic[T]):
+    """What a contender can say of its patients, as three-valued truths."""
+
+    unknown: T
+
+    @abstractmethod
+    def every(self, *truths: T) -> T: ...
+
+    @abstractmethod
+    def some(self, *truths: T) -> T: ...
+
+    @abstractmethod
+    def agreed(self, *truths: T) -> T:
+        """What all readings say; unknown where they differ."""
+
+    @abstractmethod
+    def age(self, youngest: int, oldest: int) -> T: ...
+
+    @abstractmethod
+    def result(self, code: str, low: float, high: float) -> T:
+        """Is the latest result of the last 28 days at least ``low`` and below ``high``?"""
+
+    @abstractmethod
+    def graded(self, code: str, grade: int = 1) -> T:
+        """Is the latest answer this grade or more? A lower one counts for 28 days."""
+
+    @abstractmethod
+    def after(self, code: str, onset: str, begins: bool) -> T:
+        """Was it there, or did it begin, in the 28 days after the onset of another?"""
+
+    @abstractmethod
+    def ever_below(self, code: str, limit: float, onset: str) -> T:
+        """Was any result below a limit, where the onset is known? None says that there was none."""
+
+    @abstractmethod
+    def child_pugh_above(self, points: int, table: Sequence[float], onset: str) -> T:
+        """Does the score of today's results exceed it, where the onset is known?"""
+
+
+def criteria(of: Truths[T], limits: Limits) -> list[T]:
+    """The truth of each criterion, in the order of the rule set."""
+    yes, some, every, unknown = of.graded, of.some, of.every, of.unknown
+    female = yes("sex")
+    immune = [yes("immunosuppressant_treatment"), yes("immune_enhancer_treatment")]
+    return [
+        of.age(limits.age, limits.oldest),
+        every(
+            yes("acute_liver_injury"),
+            some(yes("chronic_liver_disease"), unknown),
+            of.result("bilirubin_total", limits.bilirubin * 17.1 - 1e-9, np.inf),
+            some(of.result("inr", limits.inr, np.inf), of.result("pta", -np.inf, limits.pta)),
+            of.agreed(*(
+                some(of.after("ascites", onset, begins), of.after("he_grade", onset, begins))
+                for begins in (True, False)
+                for onset in ("jaundice", "acute_liver_injury")
+            )),
+        ),
+        yes("consent_willing"),
+        some(
+            yes("acute_kidney_injury"),
+            yes("upper_gastrointestinal_bleeding"),
+            yes("he_grade", 2),
+            yes("uncontrolled_infection"),
+            every(
+                some(yes("renal_failure"), yes("gastrointestinal_bleeding"),
+                     yes("active_infection")),
+                unknown,
+            ),
+        ),
+        some(
+            of.ever_below("platelets", limits.platelets, "liver_failure"),
+            unknown,  # nobody reported a Child-Pugh score
+            of.agreed(*(of.child_pugh_above(9, table, "liver_failure") for table in TABLES)),
+        ),
+        some(yes("liver_cancer"), yes("other_malignancy"), yes("malignancy")),
+        some(yes("liver_transplantation"), yes("liver_transplantation_planned")),
+        unknown,
+        every(some(yes("venous_thrombosis"), yes("pulmonary_embolism")), unknown),
+        some(
+            every(female, yes("childbearing_potential"), some(yes("hcg_urine"), yes("pregnancy"))),
+            every(female, yes("breastfeeding")),
+            of.agreed(every(female, yes("plans_conception")), yes("plans_conception")),
+        ),
+        some(
+            yes("highly_allergic"),
+            yes("severe_allergy"),
+            every(some(yes("allergic_constitution"), yes("drug_allergy"), yes("food_allergy")),
+                  unknown),
+        ),
+        of.agreed(
+            some(*immune),
+            some(*immune, yes("corticosteroid_treatment"), yes("cytotoxic_treatment")),
+        ),
+        yes("drug_abuse"),
+        yes("alcohol_withdrawal_symptoms"),
+        some(yes("severe_mental_disorder"), every(yes("major_depression"), unknown)),
+        some(yes("clinical_trial_participation"), yes("stem_cell_therapy")),
+        unknown,
+    ]  # fmt: skip
 
 
 # --- plain Python ---------------------------------------------------------------------------------
@@ -63,76 +175,79 @@ def charts(rows: Sequence[FactRow], patients: int) -> list[Chart]:
 
 def by_python(everybody: Sequence[Chart], limits: Limits) -> list[list[bool | None]]:
     """The truth of each criterion for each patient, one after the other."""
-    return [_judge(chart, limits) for chart in everybody]
+    return [criteria(Plain(chart), limits) for chart in everybody]
 
 
-def _judge(chart: Chart, limits: Limits) -> list[bool | None]:
-    born = chart.get("birth_date")
-    age = int((TODAY - born[-1].low) / YEAR) if born else None
-    truths: list[bool | None] = [None if age is None else limits.age <= age <= limits.oldest]
-    coagulation = _either([
-        _compared(_latest(chart, "inr"), lambda v: v >= limits.inr),
-        _compared(_latest(chart, "pta"), lambda v: v < limits.pta),
-    ])  # fmt: skip
-    bilirubin = _latest(chart, "bilirubin_total")
-    truths.append(_both([
-        _answer(chart, "chronic_liver_disease"),
-        _compared(bilirubin, lambda v: v >= limits.bilirubin * 17.1 - 1e-9),
-        coagulation,
-        _either([_graded(chart, "ascites", "none"), _graded(chart, "he_grade", "0")]),
-    ]))  # fmt: skip
-    low = any(row.low < limits.platelets for row in chart.get("platelets", ()))
-    truths.append(True if low else None)
-    for codes in EXCLUDING:
-        truths.append(_either([_answer(chart, code) for code in codes]))
-    thrombosis = [_answer(chart, code) for code in ("venous_thrombosis", "pulmonary_embolism")]
-    truths.append(_both([_either(thrombosis), None]))
-    sex = chart.get("sex")
-    female = None if not sex else sex[-1].codes == "female"
-    expecting = _either([_answer(chart, "pregnancy"), _answer(chart, "breastfeeding")])
-    truths.append(_either([_both([female, expecting]), _answer(chart, "plans_conception")]))
-    return truths
+@dataclass(frozen=True)
+class Plain(Truths["bool | None"]):
+    """One patient."""
 
+    chart: Chart
+    unknown: bool | None = None
 
-def _latest(chart: Chart, code: str) -> float | None:
-    rows = chart.get(code)
-    if not rows or rows[-1].first < (TODAY - WITHIN) * MINUTES:
-        return None
-    return rows[-1].low * FACTOR.get(rows[-1].unit, 1.0)
+    def every(self, *truths: bool | None) -> bool | None:
+        if False in truths:
+            return False
+        return None if None in truths else True
 
+    def some(self, *truths: bool | None) -> bool | None:
+        if True in truths:
+            return True
+        return None if None in truths else False
 
-def _compared(value: float | None, test: object) -> bool | None:
-    return None if value is None else bool(test(value))  # type: ignore[operator]
+    def agreed(self, *truths: bool | None) -> bool | None:
+        return truths[0] if len(set(truths)) == 1 else None
 
+    def age(self, youngest: int, oldest: int) -> bool | None:
+        born = self.chart.get("birth_date")
+        return youngest <= int((TODAY - born[-1].low) / YEAR) <= oldest if born else None
 
-def _answer(chart: Chart, code: str) -> bool | None:
-    rows = chart.get(code)
-    if not rows:
-        return None
-    if rows[-1].codes == "yes":
-        return True
-    return False if rows[-1].first >= (TODAY - WITHIN) * MINUTES else None
+    def result(self, code: str, low: float, high: float) -> bool | None:
+        value = self._fresh(code)
+        return None if value is None else low <= value < high
 
+    def graded(self, code: str, grade: int = 1) -> bool | None:
+        found = self._latest(code)
+        if found is None:
+            return None
+        if ORDER[found.codes] >= grade:
+            return True
+        return False if found.first >= (TODAY - WITHIN) * MINUTES else None
 
-def _graded(chart: Chart, code: str, lowest: str) -> bool | None:
-    rows = chart.get(code)
-    if not rows:
-        return None
-    if rows[-1].codes != lowest:
-        return True
-    return False if rows[-1].first >= (TODAY - WITHIN) * MINUTES else None
+    def after(self, code: str, onset: str, begins: bool) -> bool | None:
+        found, start = self._latest(code), self._latest(onset)
+        if found is None or start is None or not ORDER[start.codes]:
+            return None
+        if not ORDER[found.codes]:
+            return False if found.first >= start.first else None
+        late = found.first <= start.first + WITHIN * MINUTES
+        return late and (found.first >= start.first or not begins)
 
+    def ever_below(self, code: str, limit: float, onset: str) -> bool | None:
+        low = any(row.low < limit for row in self.chart.get(code, ()))
+        return True if low and self.graded(onset) else None
 
-def _both(truths: Sequence[bool | None]) -> bool | None:
-    if False in truths:
-        return False
-    return None if None in truths else True
+    def child_pugh_above(self, points: int, table: Sequence[float], onset: str) -> bool | None:
+        found = [self._fresh(code) for code in ("bilirubin_total", "albumin", "inr")]
+        signs = [self._latest(code) for code in ("ascites", "he_grade")]
+        if None in found or None in signs or not self.graded(onset):
+            return None
+        bilirubin, albumin, inr = found
+        ascites, grade = (ORDER[sign.codes] for sign in signs if sign is not None)
+        score = 5 + (bilirubin >= table[0]) + (bilirubin > table[1])  # type: ignore[operator]
+        score += (albumin <= table[2]) + (albumin < table[3])  # type: ignore[operator]
+        score += (inr >= table[4]) + (inr > table[5])  # type: ignore[operator]
+        return True if score + ascites + (grade >= 1) + (grade >= 3) > points else None
 
+    def _latest(self, code: str) -> FactRow | None:
+        rows = self.chart.get(code)
+        return rows[-1] if rows else None
 
-def _either(truths: Sequence[bool | None]) -> bool | None:
-    if True in truths:
-        return True
-    return None if None in truths else False
+    def _fresh(self, code: str) -> float | None:
+        found = self._latest(code)
+        if found is None or found.first < (TODAY - WITHIN) * MINUTES:
+            return None
+        return found.low * FACTOR.get(found.unit, 1.0)
 
 
 # --- NumPy ----------------------------------------------------------------------------------------
@@ -141,92 +256,86 @@ Half = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The latest fact of each code for each patient: value (NaN if none), day, and code."""
+class Columns(Truths[Half]):
+    """The latest fact of each code for each patient: value (NaN if none), day, and is it fresh?"""
 
-    patients: int
     value: dict[str, NDArray[np.float64]]
     day: dict[str, NDArray[np.int64]]
-    low_platelets: NDArray[np.float64]
+    fresh: dict[str, NDArray[np.bool_]]
+    least: dict[str, NDArray[np.float64]]  # of all results
+    unknown: Half
+
+    def every(self, *truths: Half) -> Half:
+        must, may = zip(*truths, strict=True)
+        return reduce(np.logical_and, must), reduce(np.logical_and, may)
+
+    def some(self, *truths: Half) -> Half:
+        must, may = zip(*truths, strict=True)
+        return reduce(np.logical_or, must), reduce(np.logical_or, may)
+
+    def agreed(self, *truths: Half) -> Half:
+        must, may = zip(*truths, strict=True)
+        return reduce(np.logical_and, must), reduce(np.logical_or, may)
+
+    def age(self, youngest: int, oldest: int) -> Half:
+        age = np.floor((TODAY - self.value["birth_date"]) / YEAR)
+        fits = (age >= youngest) & (age <= oldest)
+        return fits, fits | np.isnan(age)
+
+    def result(self, code: str, low: float, high: float) -> Half:
+        value, fresh = self.value[code], self.fresh[code]
+        passes = value < high if low == -np.inf else value >= low
+        return passes & fresh, passes | ~fresh
+
+    def graded(self, code: str, grade: int = 1) -> Half:
+        yes = self.value[code] >= grade
+        return yes, yes | ~self.fresh[code]
+
+    def after(self, code: str, onset: str, begins: bool) -> Half:
+        value, day, start = self.value[code], self.day[code], self.day[onset]
+        known = (self.value[onset] >= 1) & (day != NOBODY)
+        later, yes = day >= start, value >= 1
+        inside = (day <= start + WITHIN) & (later if begins else True)
+        no = known & np.where(yes, ~inside, later)
+        return known & yes & inside, ~no
+
+    def ever_below(self, code: str, limit: float, onset: str) -> Half:
+        return (self.least[code] < limit) & (self.value[onset] >= 1), self.unknown[1]
+
+    def child_pugh_above(self, points: int, table: Sequence[float], onset: str) -> Half:
+        bilirubin, albumin, inr = (self.value[c] for c in ("bilirubin_total", "albumin", "inr"))
+        fresh = self.fresh["bilirubin_total"] & self.fresh["albumin"] & self.fresh["inr"]
+        grade = self.value["he_grade"]
+        score = self.value["ascites"] + 5
+        for passes in (
+            bilirubin >= table[0], bilirubin > table[1], albumin <= table[2], albumin < table[3],
+            inr >= table[4], inr > table[5], grade >= 1, grade >= 3,
+        ):  # fmt: skip
+            score = score + passes
+        high = (score > points) & ~np.isnan(grade) & fresh & (self.value[onset] >= 1)
+        return high, self.unknown[1]
 
 
 def columns(rows: Sequence[FactRow], patients: int) -> Columns:
     """Lay the facts out once; not part of what is timed."""
-    value: dict[str, NDArray[np.float64]] = {}
-    day: dict[str, NDArray[np.int64]] = {}
-    low = np.full(patients, np.inf)
-    codes = (
-        "none",
-        "mild",
-        "moderate_severe",
-        "0",
-        "1",
-        "2",
-        "3",
-        "4",
-        "no",
-        "yes",
-        "male",
-        "female",
-    )
-    place = {"none": 0, "0": 0, "no": 0, "male": 0} | dict.fromkeys(codes[1:3], 1)
+    never, none = np.full(patients, NOBODY), np.full(patients, np.nan)
+    value: dict[str, NDArray[np.float64]] = defaultdict(lambda: none)
+    day: dict[str, NDArray[np.int64]] = defaultdict(lambda: never)
+    least: dict[str, NDArray[np.float64]] = defaultdict(lambda: none)
     for row in rows:
-        column = value.setdefault(row.fact, np.full(patients, np.nan))
-        days = day.setdefault(row.fact, np.full(patients, -(10**9)))
-        number = row.low * FACTOR.get(row.unit, 1.0) if row.codes == "" else place.get(row.codes, 1)
-        column[row.patient] = number
-        days[row.patient] = row.first // MINUTES
-        if row.fact == "platelets":
-            low[row.patient] = min(low[row.patient], row.low)
-    for code in (*LABS, *ANSWERS, "ascites", "he_grade", "birth_date", "sex"):
-        value.setdefault(code, np.full(patients, np.nan))
-        day.setdefault(code, np.full(patients, -(10**9)))
-    return Columns(patients, value, day, low)
+        number = ORDER[row.codes] if row.codes else row.low * FACTOR.get(row.unit, 1.0)
+        if row.fact not in value:
+            value[row.fact], day[row.fact] = none.copy(), never.copy()
+            least[row.fact] = none.copy()
+        value[row.fact][row.patient] = number
+        day[row.fact][row.patient] = row.first // MINUTES
+        least[row.fact][row.patient] = np.fmin(least[row.fact][row.patient], number)
+    nobody, everybody = np.zeros(patients, dtype=np.bool_), np.ones(patients, dtype=np.bool_)
+    fresh: dict[str, NDArray[np.bool_]] = defaultdict(lambda: nobody)
+    fresh.update({code: days >= TODAY - WITHIN for code, days in day.items()})
+    return Columns(value, day, fresh, least, (nobody, everybody))
 
 
 def by_numpy(data: Columns, limits: Limits) -> list[Half]:
     """Must and may of each criterion, column by column."""
-    fresh = {code: day >= TODAY - WITHIN for code, day in data.day.items()}
-
-    def lab(code: str, test: object) -> Half:
-        passes = test(data.value[code])  # type: ignore[operator]
-        return passes & fresh[code], passes | ~fresh[code]
-
-    def answer(code: str) -> Half:
-        yes = data.value[code] >= 1
-        return yes, yes | ~fresh[code]
-
-    age = np.floor((TODAY - data.value["birth_date"]) / YEAR)
-    known = ~np.isnan(age)
-    fits = (age >= limits.age) & (age <= limits.oldest)
-    found = [(fits & known, fits | ~known)]
-    found.append(_every([
-        answer("chronic_liver_disease"),
-        lab("bilirubin_total", lambda v: v >= limits.bilirubin * 17.1 - 1e-9),
-        _some([lab("inr", lambda v: v >= limits.inr), lab("pta", lambda v: v < limits.pta)]),
-        _some([answer("ascites"), answer("he_grade")]),
-    ]))  # fmt: skip
-    everything = np.ones(data.patients, dtype=np.bool_)
-    found.append((data.low_platelets < limits.platelets, everything))
-    found += [_some([answer(code) for code in codes]) for codes in EXCLUDING]
-    thrombosis = _some([answer("venous_thrombosis"), answer("pulmonary_embolism")])
-    found.append((~everything, thrombosis[1]))
-    sex = data.value["sex"]
-    female = (sex == 1, (sex == 1) | np.isnan(sex))
-    expecting = _some([answer("pregnancy"), answer("breastfeeding")])
-    found.append(_some([_every([female, expecting]), answer("plans_conception")]))
-    return found
-
-
-def _every(halves: Sequence[Half]) -> Half:
-    must, may = halves[0]
-    for more_must, more_may in halves[1:]:
-        must, may = must & more_must, may & more_may
-    return must, may
-
-
-def _some(halves: Sequence[Half]) -> Half:
-    must, may = halves[0]
-    for more_must, more_may in halves[1:]:
-        must, may = must | more_must, may | more_may
-    return must, may
+    return criteria(data, limits)
