@@ -58,8 +58,10 @@ class Cohort:
 
     def tells_apart(self, codes: tuple[str, ...], trial: str) -> bool:
         """Do facts of ``codes`` belong to this trial, or follow from facts of another?"""
+        if not self.told:
+            return False
         facts = [self.catalogue[code] for code in codes if code in self.catalogue]
-        if self.told and any(fact.implied_elsewhere for fact in facts):
+        if any(fact.implied_elsewhere for fact in facts):
             return True
         return trial in self.told and any(fact.scope == "trial" for fact in facts)
 

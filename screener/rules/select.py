@@ -181,9 +181,9 @@ def selected(rows: Rows, chosen: Chosen, tests: Sequence[Test], pick: Pick) -> P
 def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
     """True if one certainly lies in the window and passes; false only over a complete history."""
     pairing = chosen.pairing
-    code = chosen.series.fact.reviewed_by
+    code, window = chosen.series.fact.reviewed_by, chosen.window
     reviewed = statements(rows, code) if code else None
-    complete = rows.once(("complete", chosen), lambda: _complete(rows, chosen, reviewed))
+    complete = rows.once(("complete", reviewed, window), lambda: _complete(rows, window, reviewed))
     told = [test.of(pairing, chosen.series) for test in tests] if len(tests) > 1 else []
 
     def perhaps() -> Bools:
@@ -192,8 +192,8 @@ def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
 
     def why() -> Ints:
         bad = pairing.join(pairing.of(chosen.series.bad), perhaps())
-        vague = pairing.any(perhaps()) & (bad == 0) & ~chosen.window.unknown
-        gap = np.where(complete & ~chosen.window.unknown, 0, BIT["missing"])
+        vague = pairing.any(perhaps()) & (bad == 0) & ~window.unknown
+        gap = np.where(complete & ~window.unknown, 0, BIT["missing"])
         return bad | np.where(vague, BIT["imprecise"], 0) | gap
 
     if told:  # one fact must pass them all
@@ -210,9 +210,9 @@ def _any(rows: Rows, chosen: Chosen, tests: Sequence[Test]) -> Pair:
     return Pair.of(must, must | some | ~complete, why, seen(look))
 
 
-def _complete(rows: Rows, chosen: Chosen, reviewed: Statements | None) -> Bools:
+def _complete(rows: Rows, window: Window, reviewed: Statements | None) -> Bools:
     heard = NOTHING if reviewed is None else NOTHING.beside(*reviewed.of(rows))
-    return heard.covers(rows, chosen.window)
+    return heard.covers(rows, window)
 
 
 def _why(chosen: Chosen, tests: Sequence[Test]) -> Ints:

@@ -26,11 +26,13 @@ def covered(rows: int, row: Ints, first: Ints, last: Ints, begin: Ints, end: Int
     """Per row: do the stretches ``first``..``last`` leave no minute of ``begin``..``end`` open?"""
     silent = np.asarray(begin > end) | np.zeros(rows, dtype=np.bool_)
     begins, ends = beside(begin, row), beside(end, row)
-    silent[row[(first <= begins) & (last >= ends)]] = True
-    several = np.bincount(row, minlength=rows)[row] > 1  # one alone has been asked
-    several &= (last >= begins) & (first <= ends) & (first <= last) & ~silent[row]
-    if several.any():
-        silent |= _joined(rows, row[several], first[several], last[several], begin, end)
+    alone = (first <= begins) & (last >= ends)
+    silent[row[alone]] = True
+    some = np.flatnonzero((last >= begins) & (first <= ends) & (first <= last) & ~alone)
+    some = some[~silent[row[some]]]
+    some = some[np.bincount(row[some], minlength=rows)[row[some]] > 1]
+    if len(some):
+        silent |= _joined(rows, row[some], first[some], last[some], begin, end)
     return silent
 
 

@@ -16,9 +16,11 @@ from screener.domain.times import BEGINNING
 from screener.rules.answers.fillings import Filling
 from screener.rules.columns import Cohort
 from screener.rules.intake import key_of
-from screener.rules.pairs import Floats, Ints
+from screener.rules.pairs import Bools, Floats, Ints
 from screener.rules.references import End, References
 from screener.rules.series import Series, concatenate
+
+_ROOM = 1 << 62  # numbers below fit into a column
 
 Placed = tuple[Ints, Ints]
 """Facts by place or number, and the version of a patient of which each is one."""
@@ -152,11 +154,15 @@ def _lowest(cohort: Cohort) -> int:
 
 
 def _kinds(cohort: Cohort, series: Series) -> Ints:
-    said, known = _said(cohort, series).tolist(), dict[tuple[int, ...], int]()
+    said, bounds = _said(cohort, series), series.bounds
+    count = np.diff(bounds)
     kinds = np.zeros(series.patients, dtype=np.int64)
-    for place in np.unique(series.row).tolist():
-        own = tuple(said[series.bounds[place] : series.bounds[place + 1]])
-        kinds[place] = known.setdefault(own, len(known) + 1)
+    alone = np.flatnonzero(count == 1)
+    kinds[alone] = said[bounds[alone]] + 1
+    known, several = dict[tuple[int, ...], int](), len(series) + 1
+    for place in np.flatnonzero(count > 1).tolist():
+        own = tuple(said[bounds[place] : bounds[place + 1]].tolist())
+        kinds[place] = several + known.setdefault(own, len(known))
     return kinds
 
 
@@ -173,7 +179,21 @@ def _said(cohort: Cohort, series: Series) -> Ints:
     ]
     if not columns:
         return np.zeros(len(series), dtype=np.int64)
-    return np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+    return alike(columns)[2]
+
+
+def alike(columns: Sequence[Ints | Bools]) -> tuple[Ints, Ints, Ints]:
+    """The rows of some columns that differ, where each comes first, and which one each row is."""
+    number, many = np.zeros(len(columns[0]), dtype=np.int64), 1  # one number for each row
+    for column in (column.astype(np.int64) for column in columns):
+        low = column.min(initial=0)
+        span = int(column.max(initial=0) - low) + 1
+        if many * span > _ROOM:
+            kinds, number = np.unique(number, return_inverse=True)
+            many = len(kinds)
+        number, many = number * span + (column - low), many * span
+    _, first, which = np.unique(number, return_index=True, return_inverse=True)
+    return np.stack([column[first] for column in columns], axis=1), first, which
 
 
 class _Versions(Cohort):

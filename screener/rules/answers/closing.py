@@ -20,9 +20,10 @@ from functools import cached_property
 
 import numpy as np
 
+from screener.rules.answers.charts import alike
 from screener.rules.answers.structure import Numbers
 from screener.rules.answers.suppose import Some, Suppositions, Try, Ways
-from screener.rules.answers.wanted import Key, alike
+from screener.rules.answers.wanted import Key
 from screener.rules.pairs import Ints
 
 QUICK = (4, 16)  # ways in which everything is tried first: nearly all that stays open is seen

@@ -16,14 +16,14 @@ import numpy as np
 
 from screener.domain.screening import Ask, Verdict
 from screener.rules.answers.answering import Asking
-from screener.rules.answers.charts import Supposed
+from screener.rules.answers.charts import Supposed, alike
 from screener.rules.answers.closing import QUICK, Closing, closing
 from screener.rules.answers.cover import cover
 from screener.rules.answers.fillings import Reads
 from screener.rules.answers.reading import read_by
 from screener.rules.answers.structure import Structure
 from screener.rules.answers.suppose import Suppositions, look_together
-from screener.rules.answers.wanted import Key, Wanted, alike, joined, wanted
+from screener.rules.answers.wanted import Key, Wanted, joined, wanted
 from screener.rules.columns import Cohort
 from screener.rules.evaluate import VERDICTS, Judged, Outcome, evaluate_rows, judge_criterion
 from screener.rules.nodes.base import Say, judge
@@ -147,12 +147,13 @@ class Deciding:
         return self.asking.cohort.once(("closed", id(supposed)), make)
 
     def _told(self, place: int, open_ones: Mapping[str, Open]) -> Decides:
-        own = {name: one for name, one in open_ones.items() if one.kinds[place] >= 0}
-        shut = [one.closing[one.kinds[place]] for one in own.values()]
+        found = {name: (one, one.of(place)) for name, one in open_ones.items()}
+        own = {name: (one, shut) for name, (one, shut) in found.items() if shut}
+        shut = [closing_ for _, closing_ in own.values()]
         chosen, exact = cover([one.sets for one in shut if one.sets])
         asks, closes = dict[Key, Ask](), dict[str, tuple[str, ...]]()
         left = dict[str, tuple[Ask, ...]]()
-        for (name, one), closing_ in zip(own.items(), shut, strict=True):
+        for name, (one, closing_) in own.items():
             some = one.asked.of(place)
             if not closing_.sets:
                 left[name] = tuple(sorted(some.values(), key=_order))
@@ -204,6 +205,15 @@ class Open:
     asked: Wanted
     closing: Sequence[Closing]
     kinds: Ints
+
+    def of(self, place: int) -> Closing | None:
+        """What closes it for one patient; None where it is not open."""
+        kind = self._kinds[place]
+        return self.closing[kind] if kind >= 0 else None
+
+    @cached_property
+    def _kinds(self) -> list[int]:
+        return [*map(int, self.kinds)]
 
 
 def _order(ask: Ask, closes: int = 0) -> tuple[int, int, str]:

@@ -15,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 
 from screener.rules.answers.answering import Answering, Asking, Question
-from screener.rules.answers.charts import Supposed
+from screener.rules.answers.charts import Supposed, alike
 from screener.rules.answers.fillings import Filling
 from screener.rules.answers.reading import read_by, spoken_for
 from screener.rules.answers.structure import Numbers, Structure
-from screener.rules.answers.wanted import Key, Wanted, alike
+from screener.rules.answers.wanted import Key, Wanted
 from screener.rules.columns import Cohort
 from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows

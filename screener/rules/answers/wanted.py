@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from screener.domain.screening import Ask
 from screener.rules.anchors import Anchor
-from screener.rules.answers.charts import Charts
+from screener.rules.answers.charts import Charts, alike
 from screener.rules.answers.reading import spoken_for
 from screener.rules.columns import Cohort
 from screener.rules.nodes import Node, judge
@@ -22,8 +22,6 @@ from screener.rules.pairs import Bools, Ints
 from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion
 from screener.rules.scores.facts import evaluate_score
-
-_ROOM = 1 << 62  # numbers below fit into a column
 
 Key = tuple[str, str]
 """Kind and code of a fact."""
@@ -52,12 +50,16 @@ class Wanted:
 
     def of(self, row: int) -> Mapping[Key, Ask]:
         """What is asked in one row."""
-        return self.sets[int(self.which[row])]
+        return self.sets[self._which[row]]
 
     @cached_property
     def which(self) -> Ints:
         """The same number for rows in which the same is asked."""
         return self._alike[1]
+
+    @cached_property
+    def _which(self) -> list[int]:
+        return [*map(int, self.which)]
 
     @cached_property
     def sets(self) -> list[dict[Key, Ask]]:
@@ -144,20 +146,6 @@ def _asked_by(leaf: Node, rows: Rows) -> frozenset[str]:
     if codes and rows.readings.baseline is not None:
         codes.add(Anchor.read(rows.readings.baseline.means).fact)
     return spoken_for(codes, rows.cohort.catalogue)
-
-
-def alike(columns: Sequence[Ints | Bools]) -> tuple[Ints, Ints, Ints]:
-    """The rows of some columns that differ, where each comes first, and which one each row is."""
-    number, many = np.zeros(len(columns[0]), dtype=np.int64), 1  # one number for each row
-    for column in (column.astype(np.int64) for column in columns):
-        low = column.min(initial=0)
-        span = int(column.max(initial=0) - low) + 1
-        if many * span > _ROOM:
-            kinds, number = np.unique(number, return_inverse=True)
-            many = len(kinds)
-        number, many = number * span + (column - low), many * span
-    _, first, which = np.unique(number, return_index=True, return_inverse=True)
-    return np.stack([column[first] for column in columns], axis=1), first, which
 
 
 def _nobody(rows: Rows) -> Rows:

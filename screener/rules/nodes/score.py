@@ -114,7 +114,7 @@ class ScoreNode(LimitFields, WindowFields, Node):
         must, may = self._band(score).of(pairing, series)
         number = seen(lambda: [Compared(each, scored.low, scored.high)])
         inputs = tuple(part for chosen in scored.chosen for part in chosen.seen)
-        return Pair.of(must, may, scored.why, scored.seen + inputs + number)
+        return Pair.of(must, may, lambda: scored.why, scored.seen + inputs + number)
 
     def _band(self, score: Score) -> Band:
         return Band.of_limits((side, limit_of(score, one)) for side, one in self.limits())
