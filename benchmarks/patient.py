@@ -9,7 +9,6 @@ without ranges, evidence or history. Milliseconds, medians over different patien
 from __future__ import annotations
 
 import argparse
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import count
@@ -20,6 +19,7 @@ from benchmarks.baselines import Limits, by_python, charts
 from benchmarks.population import DAY, population
 from benchmarks.rules import median
 from benchmarks.variants import variants
+from screener.__main__ import settle
 from screener.domain.facts import FactRow
 from screener.rules.answers.answering import Asking
 from screener.rules.answers.decide import Decides, Deciding, decides
@@ -55,6 +55,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--repeat", type=int, default=15)
     repeat = options.parse_args().repeat
+    settle()
     catalogue, texts = load_catalogue(), Texts()
     rows = population(PATIENTS)
     own: dict[int, list[FactRow]] = defaultdict(list)
@@ -94,8 +95,6 @@ def main() -> None:
     for name, work in works.items():
         patients = count()
         work(next(patients))
-        gc.collect()
-        gc.freeze()
         taken = median(repeat, lambda work=work, patients=patients: work(next(patients)))  # type: ignore[misc]
         print(f"{name:<58}{taken * 1000:>9.2f} ms")
 

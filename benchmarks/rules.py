@@ -8,7 +8,6 @@ hand-written NumPy of the same patients and rule sets. Options: ``--patients 100
 from __future__ import annotations
 
 import argparse
-import gc
 import resource
 import statistics
 import time
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from benchmarks.baselines import Chart, Columns, Limits, by_numpy, by_python, charts, columns
 from benchmarks.population import DAY, population
 from benchmarks.variants import limits_of, variants
+from screener.__main__ import settle
 from screener.rules.columns import Cohort
 from screener.rules.ruleset import RuleSet
 from screener.rules.screen import screen
@@ -74,8 +74,6 @@ def run(patients: list[int], counts: list[int], repeat: int) -> None:
     print(HEAD)
     for size in patients:
         field = Field.of(size)
-        gc.collect()
-        gc.freeze()  # the layouts of all contenders are no garbage to be looked through meanwhile
         for count in counts:
             print(line(field, rule_sets[:count], limits[:count], repeat))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -89,6 +87,7 @@ def main() -> None:
     options.add_argument("--rule-sets", type=int, nargs="+", default=[1, 10, 50])
     options.add_argument("--repeat", type=int, default=5)
     chosen = options.parse_args()
+    settle()
     run(chosen.patients, chosen.rule_sets, chosen.repeat)
 
 

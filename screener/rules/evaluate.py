@@ -6,7 +6,8 @@ again with a trace. No clock, no database, no Qt, no files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -122,6 +123,17 @@ def evaluate_all(
     everyone = np.arange(len(cohort), dtype=np.int64)
     rows = Rows(cohort, everyone, np.broadcast_to(day, everyone.shape), attempt=attempt)
     return evaluate_each(rule_sets, rows)
+
+
+@contextmanager
+def evaluated(rule_sets: Sequence[RuleSet], cohort: Cohort, as_of: date) -> Iterator[list[Outcome]]:
+    """The same, for as long as it is needed: at the end the memory is given back."""
+    outcomes = evaluate_all(rule_sets, cohort, as_of)
+    try:
+        yield outcomes
+    finally:
+        for outcome in outcomes:
+            outcome.rows.forget()
 
 
 def evaluate_each(rule_sets: Sequence[RuleSet], rows: Rows) -> list[Outcome]:

@@ -131,3 +131,10 @@ class Rows:
             self.memo[key] = make()
         found: T = self.memo[key]
         return found
+
+    def forget(self) -> None:
+        """Give back the memory of what was worked out.
+
+        It refers to the rows, and they to it: without this it waits for the collector.
+        """
+        self.memo.clear()

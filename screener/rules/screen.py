@@ -98,7 +98,7 @@ def screen(
             verdicts[place].append(outcome.verdict)
             packed[place].append([judged.answer.packed for judged in outcome.criteria])
             progress(number * len(rule_sets) + place + 1, len(blocks) * len(rule_sets))
-        rows.memo.clear()
+        rows.forget()
     nobody = np.zeros(0, dtype=np.int8)
     return [
         Screened(rule_set, np.concatenate([nobody, *verdict]), bits, block)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screener.domain.screening import Side, Verdict
-from screener.rules.evaluate import VERDICTS, Outcome, evaluate
+from screener.rules.evaluate import VERDICTS, Outcome, evaluated
 from screener.rules.nodes.base import Say
 from screener.rules.pairs import Bools
 from screener.rules.ruleset import RuleSet
@@ -76,7 +76,8 @@ def attrition(
 ) -> Attrition:
     """Who of the clinic's patients is lost where."""
     people = everybody(clinic, [rule_set], known_at)
-    return attrition_of(clinic, people, evaluate(rule_set, people.cohort, as_of), as_of)
+    with evaluated([rule_set], people.cohort, as_of) as (outcome,):
+        return attrition_of(clinic, people, outcome, as_of)
 
 
 def attrition_of(clinic: Clinic, people: People, outcome: Outcome, as_of: date) -> Attrition:

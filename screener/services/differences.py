@@ -13,7 +13,7 @@ import numpy as np
 
 from screener.domain.people import Patient
 from screener.domain.screening import Side
-from screener.rules.evaluate import Outcome, evaluate_all
+from screener.rules.evaluate import Outcome, evaluated
 from screener.rules.nodes.base import Say
 from screener.rules.ruleset import Criterion, RuleSet
 from screener.rules.telling import all_conventions, readings_of, sentence
@@ -114,8 +114,8 @@ def differences(
     progress(0, 2)
     people = everybody(clinic, [old, new], known_at)
     progress(1, 2)
-    outcomes = evaluate_all([old, new], people.cohort, as_of)
-    return differences_of(clinic, people, (outcomes[0], outcomes[1]), as_of)
+    with evaluated([old, new], people.cohort, as_of) as outcomes:
+        return differences_of(clinic, people, (outcomes[0], outcomes[1]), as_of)
 
 
 def differences_of(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from screener.domain.people import Patient
 from screener.domain.trials import Standing
-from screener.rules.evaluate import Outcome, evaluate_all
+from screener.rules.evaluate import Outcome, evaluated
 from screener.rules.ruleset import RuleSet
 from screener.services.attrition import Attrition, attrition_of
 from screener.services.clinic import Clinic, Progress, no_progress
@@ -48,17 +48,17 @@ def try_rules(
     both = [rule_set, *in_force]
     people = invented(clinic) if demonstration else everybody(clinic, both, known_at)
     progress(1, 3)
-    tried, *before = evaluate_all(both, people.cohort, as_of)
-    progress(2, 3)
-    differing = differences_of(clinic, people, (before[0], tried), as_of) if before else None
-    return Tried(
-        trial=rule_set.trial,
-        version=rule_set.version,
-        state=rule_set.state,
-        attrition=attrition_of(clinic, people, tried, as_of),
-        candidates=_candidates(people, tried),
-        differences=differing,
-    )
+    with evaluated(both, people.cohort, as_of) as (tried, *before):
+        progress(2, 3)
+        differing = differences_of(clinic, people, (before[0], tried), as_of) if before else None
+        return Tried(
+            trial=rule_set.trial,
+            version=rule_set.version,
+            state=rule_set.state,
+            attrition=attrition_of(clinic, people, tried, as_of),
+            candidates=_candidates(people, tried),
+            differences=differing,
+        )
 
 
 def _candidates(people: People, tried: Outcome) -> tuple[tuple[Patient, Cell], ...]:

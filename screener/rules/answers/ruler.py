@@ -83,6 +83,7 @@ def rulers(
                 _stretches(outcome, [row for row in cut if row in here], here, day)
                 for outcome, cut in zip(outcomes, cuts, strict=True)
             ]
+        rows.forget()
 
 
 def until(stretches: Sequence[Stretch]) -> Until:

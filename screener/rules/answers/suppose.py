@@ -231,6 +231,7 @@ class Suppositions:
         changes -= np.repeat(before, counts)
         for (one, count, whole), some in zip(tried, _different(changes, counts), strict=True):
             self._found[one] = Ways(some, whole, count)
+        rows.forget()
 
 
 @dataclass(frozen=True)
