@@ -38,6 +38,8 @@ _OPERATED = {
     ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And,
     ast.USub: ast.UAdd, ast.Not: ast.UAdd, ast.Invert: ast.UAdd,
 }  # fmt: skip
+_UNSEEN = {"strict", "repr"}
+"""Keywords that guard against our own mistakes or serve the debugger: no result rests on them."""
 _LIMIT = re.compile(r"(>=|<=|>|<)(-?\d+(?:\.\d+)?)")
 _FLIPPED = {">=": ">", ">": ">=", "<=": "<", "<": "<="}
 
@@ -76,8 +78,10 @@ def _signs(tree: ast.AST) -> list[ast.keyword]:
 
 
 def _not_computed(node: ast.AST) -> Iterator[ast.AST]:
-    """What is never evaluated for its value: annotations, docstrings and decorators."""
+    """What no result rests on: annotations, docstrings, decorators, keywords that nothing shows."""
     parts = [getattr(node, name, None) for name in ("annotation", "returns")]
+    if isinstance(node, ast.keyword) and node.arg in _UNSEEN:
+        parts.append(node.value)
     parts += getattr(node, "decorator_list", [])
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         parts.append(node.value)
