@@ -3,9 +3,8 @@
 More answers seldom open what fewer decide. So what cannot be spared from all of them stands in
 every closing set, and where that closes it, it is the only least one; else it is tried set by set.
 An answer can open again what was decided by a statement that nothing else is on file, or against
-what is on file. So where such a statement is asked for, or all answers together leave it open, it
-is tried set by set, too, unless the ways are too many: then none is taken to close it, and that
-is not sure.
+what is on file: where either may be, it is always tried set by set; but if all answers together
+leave it open and their ways are too many, nothing is taken to close it, and that is not sure.
 """
 
 from __future__ import annotations
@@ -198,9 +197,11 @@ class _Search:
 
     def worth(self, row: int) -> bool:
         """May less close it than leaves it open together?"""
-        some = self.supposed.asked[row]
-        contrary = bool(some & self._silences) or bool(self.supposed.contested[row])
-        return contrary and some.bit_count() > 1
+        return self._contrary(row) and self.supposed.asked[row].bit_count() > 1
+
+    def _contrary(self, row: int) -> bool:
+        """May an answer open again what others, or none, decide?"""
+        return bool(self.supposed.asked[row] & self._silences or self.supposed.contested[row])
 
     def whole(self, row: int) -> bool:
         """Was all that is asked there tried in every way?"""
@@ -211,7 +212,7 @@ class _Search:
         """The least closing sets in each of some rows."""
         found = [_Least(row, self.supposed.asked[row]) for row in rows]
         self._add((one, one.every) for one in found)
-        plain = [one for one in found if one.sets and not one.every & self._silences]
+        plain = [one for one in found if one.sets and not self._contrary(one.row)]
         self._need(plain)
         self._add((one, one.needed) for one in plain if one.needed not in (0, one.every))
         ahead = [one for one in found if one.needed not in one.sets]

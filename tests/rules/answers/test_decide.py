@@ -82,6 +82,16 @@ def test_several_readings_that_differ_stay_open_whatever_is_answered() -> None:
     assert [ask.fact for ask in found.left["C1"]] == ["inr"]
 
 
+def test_what_closes_alone_is_named_alone_though_another_answer_would_open_it_again() -> None:
+    rule = """{all: [{lab: inr, at_least: 1},
+        {condition: cirrhosis, lasting: {more_than: 1 day}},
+        {condition: chronic_liver_disease, lasting: {more_than: 1 day}}]}"""
+    found = decided(
+        rule_set(rule, readings=FRESH), fact("chronic_liver_disease", "yes", when="2026-06-03")
+    )  # of the day after tomorrow: what is said of today is not denied by it
+    assert (codes(found), found.exact) == (["chronic_liver_disease"], True)
+
+
 def test_a_multiple_of_a_limit_of_normal_is_decided_by_a_result_with_its_range() -> None:
     found = decided(rule_set("{lab: alt, above: 2 x ULN}", readings=FRESH))
     assert (codes(found), found.exact) == (["alt"], True)
