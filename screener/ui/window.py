@@ -10,9 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
     QStackedWidget,
     QWidget,
@@ -21,25 +19,27 @@ from PySide6.QtWidgets import (
 from screener.domain.problems import KnownError
 from screener.domain.screening import CriterionLine
 from screener.ui.actions import Actions, Offer
-from screener.ui.asof import DayChooser, DayStripe
+from screener.ui.asof import DayStripe
 from screener.ui.backend import Paper
 from screener.ui.crash import describe
 from screener.ui.importing.page import ImportPage
 from screener.ui.navigation import Navigation
+from screener.ui.offers import window_offers
 from screener.ui.palette import Palette, Sources
 from screener.ui.patient.offers import patient_offers
 from screener.ui.patient.page import PatientPage
 from screener.ui.patients.page import PatientsPage
 from screener.ui.recheck.offers import recheck_offers
 from screener.ui.recheck.page import RecheckPage
-from screener.ui.scores.page import ScoresPage, scores_offers
+from screener.ui.scores.offers import scores_offers
+from screener.ui.scores.page import ScoresPage
 from screener.ui.session import Session
 from screener.ui.site.page import SitePage
 from screener.ui.status import StatusLine
+from screener.ui.top import TopBar
 from screener.ui.trial.page import TrialsPage, trials_offers
-from screener.ui.units import UnitsChooser, next_units
 from screener.ui.widgets.notice import Notice
-from screener.ui.widgets.parts import button, column, label
+from screener.ui.widgets.parts import column, label
 from screener.ui.worklist.page import WorklistPage
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ FRAME = 16, 48  # what the window system adds around a window
 
 Listing = WorklistPage | PatientsPage | ImportPage | SitePage | ScoresPage | RecheckPage
 """The pages that look again when they come into sight."""
+
+
+Printed = WorklistPage | PatientPage | ScoresPage | RecheckPage
+"""The pages that have something for paper."""
 
 
 class MainWindow(QMainWindow):
@@ -76,7 +80,8 @@ class MainWindow(QMainWindow):
                      self.scores, self.trials, self.recheck):  # fmt: skip
             self.pages.addWidget(page)
         self._before: QWidget = self.worklist  # where Back of the print preview leads
-        self.search = QLineEdit()
+        self.top = TopBar(session)
+        self.search, self.day = self.top.search, self.top.day
         self.notice = Notice()
         self.notice.setObjectName("notice")
         self.status = StatusLine(session)
@@ -95,7 +100,9 @@ class MainWindow(QMainWindow):
         )
         ground = self._frame()
         self.actions_ = Actions(self)
-        self._offer()
+        self.actions_.add(*window_offers(self), *patient_offers(self.patient))
+        self.actions_.add(*scores_offers(self.scores), *trials_offers(self.trials))
+        self.actions_.add(*recheck_offers(self.recheck))
         self.palette_ = Palette(session, self._sources(), self.search, ground)
         self._connect()
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
@@ -111,7 +118,7 @@ class MainWindow(QMainWindow):
         across.addWidget(self.navigation)
         right = QWidget()
         lines = column(right, 0, 0)
-        lines.addWidget(self._top())
+        lines.addWidget(self.top)
         if self.session.backend.demonstration:
             stripe = label(self.tr("DEMONSTRATION: invented patients, thrown away at the end"))
             stripe.setProperty("stripe", "demo")
@@ -123,61 +130,6 @@ class MainWindow(QMainWindow):
         across.addWidget(right, 1)
         self.setCentralWidget(ground)
         return ground
-
-    def _top(self) -> QFrame:
-        top = QFrame()
-        top.setObjectName("top")
-        self.search.setPlaceholderText(
-            self.tr("Find a patient, trial, criterion or action   Ctrl+K")
-        )
-        self.search.setAccessibleName(self.tr("Find a patient, trial, criterion or action"))
-        self.search.setMaximumWidth(self.search.fontMetrics().averageCharWidth() * 70)
-        layout = QHBoxLayout(top)
-        layout.setContentsMargins(18, 8, 18, 8)
-        layout.addWidget(self.search, 3)
-        layout.addWidget(button(self.tr("Import…"), self._choose_import))
-        layout.addWidget(button(self.tr("Print…"), self.print_page))
-        layout.addStretch(1)
-        layout.addWidget(UnitsChooser(self.session))
-        self.day = DayChooser(self.session)
-        layout.addWidget(self.day)
-        return top
-
-    def _offer(self) -> None:
-        add, tr = self.actions_.add, self.tr
-        add(
-            Offer(tr("Find a patient, trial, criterion or action"), "Ctrl+K", self._find),
-            Offer(tr("Go to the worklist"), "Alt+1", lambda: self.go(self.worklist)),
-            Offer(tr("Go to the patients"), "Alt+2", lambda: self.go(self.patients)),
-            Offer(tr("Go to import"), "Alt+3", lambda: self.go(self.importing)),
-            Offer(tr("Go to the site set-up"), "Alt+4", lambda: self.go(self.site)),
-            Offer(tr("Go to the scores"), "Alt+5", lambda: self.go(self.scores)),
-            Offer(tr("Go to the trials"), "Alt+6", lambda: self.go(self.trials)),
-            Offer(tr("Go to the recheck list: whom to call, by week"), "Alt+7",
-                  lambda: self.go(self.recheck)),
-            Offer(tr("Scores of this patient"), "F8", self._score_patient, self.patient),
-            Offer(tr("Add a patient"), "Ctrl+N", self._add_patient),
-            Offer(tr("Import a file…"), "Ctrl+I", self._choose_import),
-            Offer(tr("Print checklist, calculation or recheck list…"), "Ctrl+P", self.print_page),
-            Offer(tr("Screen everybody again"), "F5", self.worklist.refresh, self.worklist),
-            Offer(tr("Sort the worklist by the chosen column"), "Ctrl+Shift+S",
-                  self.worklist.sort_by_chosen, self.worklist),
-            Offer(tr("Filter the worklist"), "Ctrl+F", self.worklist.text.setFocus, self.worklist),
-            Offer(tr("Find in the patients"), "Ctrl+F", self.patients.text.setFocus, self.patients),
-            Offer(tr("Save the site"), "Ctrl+S", self.site.save, self.site),
-            Offer(tr("Add a reference range"), "Ctrl+R", self.site.add_range, self.site),
-            Offer(tr("Import what was previewed"), "Ctrl+Return", self.importing.commit,
-                  self.importing),
-            Offer(tr("Choose the day that is screened (as of)"), "Alt+D", self._choose_day),
-            Offer(tr("Back to today"), "Ctrl+0", self._back_to_today),
-            Offer(tr("Change the units beside results: none, SI, conventional"), "Alt+U",
-                  lambda: next_units(self.session)),
-            Offer(tr("Back up the database…"), "Ctrl+B", self.back_up),
-            Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.ask_restore),
-            Offer(tr("Close"), "Ctrl+Q", self.close),
-        )  # fmt: skip
-        add(*patient_offers(self.patient), *scores_offers(self.scores), *trials_offers(self.trials))
-        add(*recheck_offers(self.recheck))
 
     def _sources(self) -> Sources:
         return Sources(
@@ -191,6 +143,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         runner = self.session.runner
+        self.top.import_wanted.connect(self.choose_import)
+        self.top.print_wanted.connect(self.print_page)
         self.navigation.chosen.connect(self.go)
         self.navigation.backup_wanted.connect(self.back_up)
         self.navigation.restore_wanted.connect(self.ask_restore)
@@ -200,7 +154,7 @@ class MainWindow(QMainWindow):
         self.recheck.patient_wanted.connect(self.open_patient)
         self.recheck.counted.connect(lambda n: self.navigation.count(self.recheck, n))
         self.patients.counted.connect(lambda n: self.navigation.count(self.patients, n))
-        self.scores.print_wanted.connect(self.print_calculation)
+        self.scores.print_wanted.connect(self.print_page)
         self.trials.patient_wanted.connect(self.open_patient)
         runner.refused.connect(self._on_refused)
         runner.crashed.connect(self._on_crash)
@@ -235,7 +189,8 @@ class MainWindow(QMainWindow):
         self.scores.choose(score)
         self.go(self.scores)
 
-    def _score_patient(self) -> None:
+    def score_patient(self) -> None:
+        """Show the calculator with the patient in sight."""
         if self.patient.view is not None:
             number = self.patient.view.number
             self.go(self.scores)
@@ -252,50 +207,34 @@ class MainWindow(QMainWindow):
         if self.patient.view is not None:
             self.patient.view.show_criterion(self.patient.view.trial, criterion)
 
-    def _find(self) -> None:
+    def find_anything(self) -> None:
+        """Find a patient, a trial, a criterion or an action."""
         self.palette_.open()
 
-    def _add_patient(self) -> None:
+    def add_patient(self) -> None:
+        """Begin a new patient."""
         self.go(self.patients)
         self.patients.begin_adding()
 
-    def _choose_import(self) -> None:
+    def choose_import(self) -> None:
+        """Choose a file and preview it."""
         self.go(self.importing)
         self.importing.choose()
-
-    def _choose_day(self) -> None:
-        self.day.begin()
-
-    def _back_to_today(self) -> None:
-        self.session.choose_day(self.session.today)
 
     # --- doing ---
 
     def print_page(self) -> None:
-        """Print what is previewed; else preview the calculation in sight, or the checklist."""
+        """Print what is previewed; else preview what the page in sight has for paper."""
         at = self.pages.currentWidget()
         if at is not None and at is self._preview:
             self._preview.print_out()
-        elif at is self.scores:
-            self.print_calculation()
-        elif at is self.recheck:
-            self._previewed().show_calls(self.recheck.calls)
-        else:
-            self.print_checklist()
-
-    def print_checklist(self) -> None:
-        """Preview the checklist of the patient in sight, or chosen in the worklist."""
-        wanted = self._printable()
-        if wanted is None:
-            self.session.said.emit(self.tr("Choose a patient first: the checklist is of one."))
             return
-        self._previewed().show_checklist(*wanted)
-
-    def print_calculation(self) -> None:
-        """Preview the calculation in sight, of its patient if it has one."""
-        calculation, patient = self.scores.calculation, self.scores.patient
-        if calculation is not None:
-            self._previewed().show_calculation(calculation, patient)
+        show = at.paper if isinstance(at, Printed) else None
+        if show is None:
+            said = self.tr("Choose a patient first, or work out a score: there is no paper yet.")
+            self.session.said.emit(said)
+        else:
+            show(self._previewed())
 
     def _previewed(self) -> PrintPage:
         """The print preview, brought into sight."""
@@ -309,12 +248,6 @@ class MainWindow(QMainWindow):
         self._before = self.pages.currentWidget() or self.worklist
         self.go(self._preview)
         return self._preview
-
-    def _printable(self) -> tuple[int, str] | None:
-        at = self.pages.currentWidget()
-        if at is self.patient and self.patient.view is not None:
-            return self.patient.view.number, self.patient.view.trial
-        return self.worklist.chosen if at is self.worklist else None
 
     def back_up(self) -> None:
         """Ask for a file and write a backup there."""

@@ -145,7 +145,7 @@ class Album:
         self.take(window, "patient-correct")
         view.answer.put_away()
         view.correct.close_panel()
-        window.print_checklist()
+        window.print_page()
         self.settle(runner)
         self.take(window, "print")
         for number in (4, 5, 7):

@@ -59,7 +59,7 @@ def test_a_patient_is_added_screened_and_printed(
     qtbot: QtBot, over: MainWindow, settle: Settle, tmp_path: Path
 ) -> None:
     assert "No patients yet" in over.worklist._empty.text()
-    over._add_patient()
+    over.add_patient()
     add = over.patients.add
     type_text(add.name, "样例 安娜")
     add.record.setText("00482913")
@@ -92,7 +92,7 @@ def test_a_patient_is_added_screened_and_printed(
     view.correct.submit()
     settle()
     assert view.checklist.snapshot is not None and view.checklist.snapshot.verdict == "open"
-    over.print_checklist()
+    over.print_page()
     settle()
     page = over.pages.currentWidget()
     assert isinstance(page, PrintPage)

@@ -47,7 +47,7 @@ def test_patients_are_found_and_opened_with_enter(
 def test_a_new_patient_is_added_and_shown(
     window: MainWindow, settle: Settle, backend: FakeBackend
 ) -> None:
-    window._add_patient()
+    window.add_patient()
     page = window.patients.add
     page.submit()
     settle()
@@ -65,7 +65,7 @@ def test_a_new_patient_is_added_and_shown(
 def test_a_refused_patient_keeps_what_was_typed(
     window: MainWindow, settle: Settle, backend: FakeBackend
 ) -> None:
-    window._add_patient()
+    window.add_patient()
     page = window.patients.add
     page.name.setText("Example New")
     page.birth.setText("2090-01-01")
@@ -249,7 +249,7 @@ def test_the_range_table_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
 def test_the_checklist_is_previewed_and_saved_as_pdf(
     window: MainWindow, view: PatientView, settle: Settle, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window.print_checklist()
+    window.print_page()
     settle()
     page = window.pages.currentWidget()
     assert isinstance(page, PrintPage)
@@ -267,5 +267,5 @@ def test_the_checklist_is_previewed_and_saved_as_pdf(
 
 def test_without_a_patient_there_is_nothing_to_print(window: MainWindow) -> None:
     window.go(window.site)
-    window.print_checklist()
+    window.print_page()
     assert "Choose a patient first" in window.status.said.text()

@@ -124,10 +124,10 @@ def test_what_was_typed_stays_when_another_score_asks_for_it(
 
 
 def test_variants_are_offered_where_there_are_several(page: ScoresPage, settle: Settle) -> None:
-    assert not page.variant.isVisible()
+    assert not page.choice.variant.isVisible()
     page.choose("child_pugh")
     settle()
-    assert page.variant.isVisible() and page.variant.count() == 8
+    assert page.choice.variant.isVisible() and page.choice.variant.count() == 8
     page.choose("meld_etiology", "lower_bound_1")
     settle()
     assert page.calculation is not None
@@ -297,7 +297,7 @@ def test_the_palette_leads_to_each_score(qtbot: QtBot, window: MainWindow, settl
     press(window.search, Qt.Key.Key_Return)
     settle()
     assert window.pages.currentWidget() is window.scores
-    assert window.scores.chosen.score == "maddrey_df"
+    assert window.scores.choice.chosen.score == "maddrey_df"
     assert set(window.scores.form.rows) == {"pt", "pt_control", "bilirubin_total"}
 
 

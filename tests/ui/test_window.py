@@ -36,7 +36,7 @@ def found(window: MainWindow) -> list[str]:
 def test_ctrl_k_finds_a_patient_and_enter_opens_the_page(
     qtbot: QtBot, window: MainWindow, settle: Settle
 ) -> None:
-    window._find()
+    window.find_anything()
     type_text(window.search, "陈小龙")
     qtbot.waitUntil(lambda: any("00479902" in line for line in found(window)))
     press(window.search, Qt.Key.Key_Return)
@@ -48,7 +48,7 @@ def test_ctrl_k_finds_a_patient_and_enter_opens_the_page(
 def test_ctrl_k_finds_trials_criteria_and_actions(
     qtbot: QtBot, window: MainWindow, view: PatientView, settle: Settle
 ) -> None:
-    window._find()
+    window.find_anything()
     assert any("Ctrl+K" in line for line in found(window))
     window.search.setText("nct03945487")
     assert any(line.startswith("Trial NCT03945487") for line in found(window))
@@ -56,7 +56,7 @@ def test_ctrl_k_finds_trials_criteria_and_actions(
     assert found(window)[0].startswith("Criterion E7")
     press(window.search, Qt.Key.Key_Return)
     assert view.checklist.current == "E7"
-    window._find()
+    window.find_anything()
     window.search.setText("zzz")
     settle()
     assert found(window) == ["Nothing found."]
@@ -65,7 +65,7 @@ def test_ctrl_k_finds_trials_criteria_and_actions(
 
 
 def test_ctrl_k_does_what_the_action_does(window: MainWindow, settle: Settle) -> None:
-    window._find()
+    window.find_anything()
     window.search.setText("site set-up")
     press(window.search, Qt.Key.Key_Down)
     press(window.search, Qt.Key.Key_Up)
@@ -144,7 +144,7 @@ def test_every_control_has_an_accessible_name(
         panel()
         settle()
         assert nameless(window) == []
-    window.print_checklist()
+    window.print_page()
     settle()
     assert [one for one in nameless(window) if "QPrintPreview" not in one] == []
     for page in (window.worklist, window.patients, window.importing, window.site, window.scores):
@@ -204,7 +204,7 @@ def test_a_demonstration_carries_a_permanent_stripe(
 
 
 def test_the_day_is_typed_at_the_top(window: MainWindow, settle: Settle) -> None:
-    window._choose_day()
+    window.day.begin()
     edit = window.day.edit
     for typed, said in (
         ("5 Jan 2027", "IN THE FUTURE: as of 5 Jan 2027"),
@@ -219,7 +219,7 @@ def test_the_day_is_typed_at_the_top(window: MainWindow, settle: Settle) -> None
     press(edit, Qt.Key.Key_Down)
     settle()
     assert "17 Oct 2026" in window.stripe.words and edit.text() == "17 Oct 2026"
-    window._back_to_today()
+    window.session.choose_day(window.session.today)
     settle()
     assert window.stripe.words == ""
 
@@ -229,7 +229,7 @@ def test_what_is_no_day_changes_nothing_and_does_not_stay(
     window: MainWindow, typed: str, settle: Settle
 ) -> None:
     before = window.session.as_of
-    window._choose_day()
+    window.day.begin()
     window.day.edit.setText(typed)
     press(window.day.edit, Qt.Key.Key_Return)
     assert "No day" in window.day._label.text() and window.session.as_of == before
@@ -300,7 +300,7 @@ def test_leaving_is_asked_again_for_every_new_draft(window: MainWindow, view: Pa
 def test_a_half_typed_patient_and_an_edited_site_are_drafts_too(
     window: MainWindow, settle: Settle
 ) -> None:
-    window._add_patient()
+    window.add_patient()
     type_text(window.patients.add.name, "Example Xu")
     window.go(window.site)
     settle()
@@ -341,7 +341,7 @@ def test_after_midnight_everything_is_screened_as_of_the_new_day(
 def test_what_is_found_late_does_not_move_the_choice(
     qtbot: QtBot, window: MainWindow, settle: Settle
 ) -> None:
-    window._find()
+    window.find_anything()
     window.search.setText("a")
     window.palette_._timer.stop()
     press(window.search, Qt.Key.Key_Down)
@@ -353,7 +353,7 @@ def test_what_is_found_late_does_not_move_the_choice(
 
 
 def test_the_day_field_is_reached_by_a_key(window: MainWindow) -> None:
-    window._choose_day()
+    window.day.begin()
     assert window.day.edit.hasFocus()
 
 

@@ -202,7 +202,7 @@ def test_another_day_is_screened_anew_and_said_loudly(window: MainWindow, settle
     assert "IN THE PAST: as of 2 Jan 2026" in window.stripe.words
     assert window.worklist.model.worklist is not None
     assert window.worklist.model.worklist.as_of == date(2026, 1, 2)
-    window._back_to_today()
+    window.session.choose_day(window.session.today)
     settle()
     assert window.stripe.words == ""
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from screener.domain.screening import Snapshot
 from screener.ui.patient.view import PatientView
+from screener.ui.printing.shown import Shown, checklist_of
 from screener.ui.session import Session
 from screener.ui.widgets.parts import column
 from screener.ui.words import called
@@ -33,6 +34,11 @@ class PatientPage(QWidget):
         """The view in sight."""
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, PatientView) else None
+
+    @property
+    def paper(self) -> Shown | None:
+        """The checklist of the patient in sight."""
+        return checklist_of((self.view.number, self.view.trial) if self.view else None)
 
     def show_patient(self, number: int, trial: str = "") -> None:
         """Bring a patient into sight, for a trial if one is named."""

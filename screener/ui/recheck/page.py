@@ -19,6 +19,7 @@ from screener.services import answers_words
 from screener.services.answers_clinic import Recheck
 from screener.services.calls import Call, Kind, calls, in_week, week_days
 from screener.ui import words
+from screener.ui.printing.shown import Shown
 from screener.ui.recheck.detail import CallDetail
 from screener.ui.recheck.relaxed import RelaxedPanel
 from screener.ui.session import Session
@@ -231,6 +232,11 @@ class RecheckPage(ListingPage):
             self._body.setCurrentIndex(EMPTY)
 
     # --- choosing ---
+
+    @property
+    def paper(self) -> Shown:
+        """The list as it is filtered."""
+        return lambda preview: preview.show_calls(self.calls)
 
     @property
     def chosen(self) -> Call | None:

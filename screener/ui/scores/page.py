@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from screener.domain.calculation import Calculation, PatientInputs, ScoreForm, TypedInput
+from screener.domain.calculation import Calculation, PatientInputs, TypedInput
 from screener.domain.changes import Changes
 from screener.domain.people import Patient
 from screener.domain.problems import KnownError
-from screener.ui.actions import Offer
 from screener.ui.backend import changes_patient
+from screener.ui.printing.shown import Shown
+from screener.ui.scores.choice import ScoreChoice
 from screener.ui.scores.form import InputForm
 from screener.ui.scores.result import ResultView
 from screener.ui.scores.who import WhoBar
 from screener.ui.session import Session
 from screener.ui.widgets.chip import ChoiceChip
 from screener.ui.widgets.notice import Notice
-from screener.ui.widgets.parts import button, card, column, label, short
+from screener.ui.widgets.parts import button, card, column, label
 from screener.ui.widgets.sides import Sides
 
 AFTER_TYPING = 80  # milliseconds
-USUAL = "meld_3"  # shown first
 Taken = tuple[Patient, Sequence[Patient], PatientInputs]
 
 
@@ -38,13 +38,12 @@ class ScoresPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._session = session
-        self._heads = {head.score: head for head in session.backend.scores}
         self._typed: dict[str, TypedInput] = {}  # by a person, of this patient or of nobody
         self._taken: PatientInputs | None = None
         self.patient: int | None = None
         self.calculation: Calculation | None = None
         self._stale = True
-        self.score, self.variant = short(QComboBox()), short(QComboBox())
+        self.choice = ScoreChoice(session.backend.scores)
         self.who = WhoBar(session)
         self.form, self.result = InputForm(session.units), ResultView()
         self.notice = Notice()
@@ -54,34 +53,18 @@ class ScoresPage(QWidget):
         self.again = button(self.tr("Start again"), self.start_again)
         self._timer = QTimer(self, singleShot=True, interval=AFTER_TYPING)
         self._timer.timeout.connect(self._calculate)
-        self._fill_scores()
         self._lay_out()
         self._connect()
         self._enable()
 
     # --- building ---
 
-    def _fill_scores(self) -> None:
-        self.score.setEditable(True)
-        self.score.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.score.setAccessibleName(self.tr("Score"))
-        self.variant.setAccessibleName(self.tr("Variant of the score"))
-        for head in self._heads.values():
-            self.score.addItem(head.words, head.score)
-        self.score.setCurrentIndex(max(self.score.findData(USUAL), 0))
-        completer = self.score.completer()
-        assert completer is not None  # an editable box has one
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self._fill_variants()
-
     def _lay_out(self) -> None:
         self.with_name.setAccessibleName(self.tr("Copy with the patient's name and number"))
         layout = column(self, 18, 10)
         top = QHBoxLayout()
         top.addWidget(label(self.tr("Scores"), "title"))
-        top.addWidget(self.score, 3)
-        top.addWidget(self.variant, 3)
+        top.addWidget(self.choice, 6)
         for widget in (self.again, self.with_name, self.copy, self.print):
             top.addWidget(widget)
         layout.addLayout(top)
@@ -94,8 +77,7 @@ class ScoresPage(QWidget):
         layout.addWidget(Sides(left, right, 0.45, 360, 620), 1)
 
     def _connect(self) -> None:
-        self.score.currentIndexChanged.connect(lambda _: self._on_score())
-        self.variant.currentIndexChanged.connect(lambda _: self._on_variant())
+        self.choice.changed.connect(self._on_choice)
         self.who.chosen.connect(self.take_from)
         self.who.put_away.connect(self.put_patient_away)
         self.who.days_changed.connect(self._take)
@@ -109,47 +91,22 @@ class ScoresPage(QWidget):
         if self._stale:
             self._stale = False
             self._show_form()
-        self.score.setFocus()
-        if (edit := self.score.lineEdit()) is not None:
-            edit.selectAll()
+        self.choice.type_name()
 
     # --- which score ---
 
-    @property
-    def chosen(self) -> ScoreForm:
-        """The score and variant in sight."""
-        head = self._heads[self.score.currentData()]
-        return head.forms[max(self.variant.currentIndex(), 0)]
-
     def choose(self, score: str, variant: str | None = None) -> None:
         """Turn to a score; its first variant unless one is named."""
-        self.score.setCurrentIndex(self.score.findData(score))
-        if variant is not None:
-            self.variant.setCurrentIndex(self.variant.findData(variant))
+        self.choice.choose(score, variant)
 
-    def _fill_variants(self) -> None:
-        forms = self._heads[self.score.currentData()].forms
-        with QSignalBlocker(self.variant):
-            self.variant.clear()
-            for form in forms:
-                self.variant.addItem(form.words, form.variant)
-        self.variant.view().setMinimumWidth(self.variant.view().sizeHintForColumn(0) + 30)
-        self.variant.setToolTip(self.variant.currentText())
-        self.variant.setVisible(len(forms) > 1)
-
-    def _on_score(self) -> None:
-        self._fill_variants()
-        self._on_variant()
-
-    def _on_variant(self) -> None:
-        self.variant.setToolTip(self.variant.currentText())
+    def _on_choice(self) -> None:
         if self.isVisible():
             self._show_form()
         else:
             self._stale = True
 
     def _show_form(self) -> None:
-        self.form.show_form(self.chosen)
+        self.form.show_form(self.choice.chosen)
         self._forget()
         if self.patient is not None:
             self._take()
@@ -213,7 +170,7 @@ class ScoresPage(QWidget):
     def _take(self) -> None:
         if self.patient is None:
             return
-        backend, number, form = self._session.backend, self.patient, self.chosen
+        backend, number, form = self._session.backend, self.patient, self.choice.chosen
         day, within = self._session.as_of, self.who.within
 
         def work() -> Taken:
@@ -262,7 +219,7 @@ class ScoresPage(QWidget):
         self._enable()
 
     def _calculate(self) -> None:
-        backend, form, values = self._session.backend, self.chosen, self.form.values
+        backend, form, values = self._session.backend, self.choice.chosen, self.form.values
         as_of = self._taken.as_of if self._taken is not None else ""
         self._session.read(
             "score",
@@ -289,6 +246,14 @@ class ScoresPage(QWidget):
 
     # --- taking it elsewhere ---
 
+    @property
+    def paper(self) -> Shown | None:
+        """The calculation in sight, of its patient if it has one."""
+        calculation, patient = self.calculation, self.patient
+        if calculation is None:
+            return None
+        return lambda preview: preview.show_calculation(calculation, patient)
+
     def copy_text(self) -> None:
         """Put the working on the clipboard; with the patient's identity only if that is ticked."""
         if self.calculation is None:
@@ -305,20 +270,3 @@ class ScoresPage(QWidget):
     def _on_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._session.said.emit(self.tr("✓ Copied."))
-
-
-def scores_offers(page: ScoresPage) -> list[Offer]:
-    """What can be done on the page."""
-
-    def tr(words: str) -> str:
-        return QCoreApplication.translate("offers", words)
-
-    return [
-        Offer(tr("Choose a score"), "Ctrl+L", page.activate, page),
-        Offer(tr("Take the inputs from a patient"), "Ctrl+F", page.who.text.setFocus, page),
-        Offer(tr("Put the patient away"), "Ctrl+Shift+X", page.put_patient_away, page),
-        Offer(tr("Start the calculation again"), "Ctrl+R", page.start_again, page),
-        Offer(tr("Go to the inputs"), "F6", page.form.focus_first, page),
-        Offer(tr("Go to the result"), "F7", page.result.setFocus, page),
-        Offer(tr("Copy the calculation"), "Ctrl+Shift+C", page.copy_text, page),
-    ]

@@ -16,10 +16,8 @@ from PySide6.QtGui import (
     QResizeEvent,
     QStandardItem,
     QStandardItemModel,
-    QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
     QTextFormat,
 )
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QToolTip, QWidget
@@ -27,32 +25,13 @@ from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, 
 from screener.services.completion import Proposal, place_at
 from screener.services.looking import Mark
 from screener.ui.look import colours_of
+from screener.ui.trial.colouring import Colouring
 from screener.ui.trial.criteria import monospace
 
 INSERT = Qt.ItemDataRole.UserRole + 1
 INK = {"mistake": "bad", "doubt": "open", "case": "bad"}
 _INDENT = re.compile(r"^\s*(?:- +)*")
-_KEY = re.compile(r"(?:^\s*(?:- +)*|[{,]\s*)([\w.-]+)(?=:(?:\s|$))")
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 LEAST_BEGUN = 2  # letters after which proposals come by themselves
-
-
-class Colouring(QSyntaxHighlighter):
-    """Keys, quoted text and comments in their colours."""
-
-    def __init__(self, document: QTextDocument, editor: QWidget) -> None:
-        super().__init__(document)
-        self._editor = editor
-
-    def highlightBlock(self, text: str) -> None:
-        named = colours_of(self._editor.palette())
-        for pattern, colour in ((_KEY, "accent"), (_QUOTED, "calm"), (_COMMENT, "muted")):
-            made = QTextCharFormat()
-            made.setForeground(named[colour])
-            for found in pattern.finditer(text):
-                group = found.lastindex or 0
-                self.setFormat(found.start(group), found.end(group) - found.start(group), made)
 
 
 class LineNumbers(QWidget):

@@ -81,8 +81,8 @@ class Findings(QWidget):
             where = place.format(n=mark.line)
             self.list.addItem(QListWidgetItem(f"{SIGNS[mark.kind]} {where}: {mark.words}"))
         counts = {kind: sum(mark.kind == kind for mark in looked.marks) for kind in SIGNS}
-        said = _tr("{mistake} mistakes, {doubt} doubts, {case} cases that differ").format(**counts)
-        self._head.setText(said)
+        said = _tr("Mistakes: {mistake} · doubts: {doubt} · cases that differ: {case}")
+        self._head.setText(said.format(**counts))
 
     def _on_item(self, item: QListWidgetItem) -> None:
         self.mark_wanted.emit(self._marks[self.list.row(item)])

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from screener.services.values import Worklist
+from screener.ui.printing.shown import Shown, checklist_of
 from screener.ui.session import Session
 from screener.ui.widgets.cells import PAD, CellDelegate
 from screener.ui.widgets.chip import ChoiceChip
@@ -257,6 +258,11 @@ class WorklistPage(ListingPage):
         if row is None or worklist is None or not worklist.trials:
             return None
         return row.patient.number, worklist.trials[max(index.column() - 1, 0)].trial
+
+    @property
+    def paper(self) -> Shown | None:
+        """The checklist of the chosen cell."""
+        return checklist_of(self.chosen)
 
     def _on_current(self, index: QModelIndex, _: QModelIndex | None = None) -> None:
         row, worklist = self.model.row_at(index), self.model.worklist

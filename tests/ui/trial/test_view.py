@@ -200,12 +200,12 @@ def test_a_version_is_tried_without_being_activated(
 def test_ctrl_k_opens_a_trial_and_does_what_its_actions_do(
     over: MainWindow, page: TrialsPage, settle: Settle
 ) -> None:
-    over._find()
+    over.find_anything()
     over.search.setText(SHIPPED)
     press(over.search, Qt.Key.Key_Return)
     settle()
     assert page.view.trial == SHIPPED and page.shown is page.view
-    over._find()
+    over.find_anything()
     over.search.setText("trial: worked cases")
     press(over.search, Qt.Key.Key_Return)
     assert page.view.tab == "cases"
