@@ -158,6 +158,26 @@ def test_a_click_on_a_pinned_patient_chooses_the_same_row(
     qtbot.mouseDClick(table.pinned.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
 
+def test_a_click_on_the_pinned_header_sorts_the_patients_and_once_more_the_other_way(
+    qtbot: QtBot, crowded: WorklistPage
+) -> None:
+    table = crowded.table
+
+    def names() -> list[str]:
+        return [crowded.model.index(row, 0).data() for row in range(crowded.model.rowCount())]
+
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    header = table.pinned.horizontalHeader()
+    middle = header.viewport().rect().center()
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    one_way = names()
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert len(set(one_way)) > 1 and names() == one_way[::-1]
+    shown = header.sortIndicatorSection(), header.sortIndicatorOrder()
+    below = table.horizontalHeader()
+    assert shown == (below.sortIndicatorSection(), below.sortIndicatorOrder())
+
+
 def test_a_cell_that_is_gone_to_is_not_left_beneath_the_patients(crowded: WorklistPage) -> None:
     table = crowded.table
     table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())

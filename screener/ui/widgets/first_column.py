@@ -14,7 +14,7 @@ class FirstColumn(QTableView):
     It shares model, selection and delegate, so what it shows is what the table shows beneath.
     """
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: PinnedTable) -> None:
         super().__init__(table)
         self._table = table
         self.setModel(table.model())
@@ -30,7 +30,12 @@ class FirstColumn(QTableView):
         self.setVerticalScrollBarPolicy(Off)
         self.setAccessibleName(table.accessibleName())
         self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        sorted_by = table.horizontalHeader()
+        self._show_order(sorted_by.sortIndicatorSection(), sorted_by.sortIndicatorOrder())
         self._follow()
         self.hide()
 
@@ -42,8 +47,13 @@ class FirstColumn(QTableView):
         table.horizontalScrollBar().valueChanged.connect(self._lay)
         table.horizontalHeader().sectionResized.connect(self._lay)
         table.model().modelReset.connect(self._lay)
+        table.horizontalHeader().sortIndicatorChanged.connect(self._show_order)
+        self.horizontalHeader().sectionClicked.connect(table.sort_by)
         self.doubleClicked.connect(table.doubleClicked)
         table.installEventFilter(self)
+
+    def _show_order(self, column: int, order: Qt.SortOrder) -> None:
+        self.horizontalHeader().setSortIndicator(column, order)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -74,6 +84,14 @@ class PinnedTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.pinned = FirstColumn(self)
         return self.pinned
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column; once more, the other way round."""
+        header = self.horizontalHeader()
+        first, last = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        ascends = header.sortIndicatorOrder() == first
+        again = header.sortIndicatorSection() == column
+        self.sortByColumn(column, last if again and ascends else first)
 
     def scrollTo(
         self,

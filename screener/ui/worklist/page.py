@@ -152,11 +152,7 @@ class WorklistPage(ListingPage):
 
     def sort_by_chosen(self) -> None:
         """Sort by the column of the chosen cell; once more, the other way round."""
-        header, column = self.table.horizontalHeader(), self.table.currentIndex().column()
-        first, last = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-        ascends = header.sortIndicatorOrder() == first
-        again = header.sortIndicatorSection() == column
-        self.table.sortByColumn(max(column, 0), last if again and ascends else first)
+        self.table.sort_by(max(self.table.currentIndex().column(), 0))
         self.table.scrollTo(self.table.currentIndex())
 
     def on_day(self) -> None:
