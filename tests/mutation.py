@@ -171,7 +171,8 @@ def _run(mutant: Mutant, tests: list[str], seconds: int) -> int:
         return code if Path(self.path).resolve() == mutant.file.resolve() else read(self, name)
 
     loader.get_code = get_code  # type: ignore[method-assign]
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
+    alike = ["-p", "no:cacheprovider", "--hypothesis-seed=1"]  # the same examples for each
+    return int(pytest.main(["-x", "-q", *alike, *tests]))
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from screener.domain.catalogue import UNANSWERED, Catalogue, FactDef
 from screener.domain.facts import RARE
 from screener.rules.pairs import BIT, Bools, Floats, Ints
-from screener.rules.series import MINUTE, NO, TOLERANCE, YES, Series
+from screener.rules.series import MINUTE, NO, TOLERANCE, YES, Series, in_order
 
 OPEN = 4 * TOLERANCE  # an open end is this far inside: far below any real difference
 
@@ -167,7 +167,7 @@ def _series(fact: FactDef, own: Columns, few: Few, words: NDArray[Any], patients
     ended = np.asarray(rare["end_first"] <= rare["end_last"])
     capped = ended & (rare["end_last"] >= own["first"])
     last = np.where(capped, np.minimum(own["last"], rare["end_last"]), own["last"])
-    return Series(
+    made = Series(
         fact=fact, patients=patients, id=_narrow(own["id"]), row=own["row"],
         first=own["first"], last=last if capped.any() else own["last"],
         ended=_narrow(ended), end_first=rare["end_first"], end_last=rare["end_last"],
@@ -175,6 +175,7 @@ def _series(fact: FactDef, own: Columns, few: Few, words: NDArray[Any], patients
         unit=_narrow(unit), bits=_narrow(bits), bad=_narrow(bad),
         criterion=rare["criterion"], asked=rare["asked"],
     )  # fmt: skip
+    return made.where(in_order(made.columns)) if capped.any() else made
 
 
 _OF_RARE: dict[type, Any] = {int: MINUTE, bool: np.bool_, str: np.str_}

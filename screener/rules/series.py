@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -107,7 +107,9 @@ class Series:
 
     def where(self, which: Bools | Ints) -> Series:
         """The facts for which a mask holds, or at some places."""
-        return replace(self, **{name: column[which] for name, column in self.columns.items()})
+        size = len(self.row[which])
+        some = {name: _some(column, which, size) for name, column in self.columns.items()}
+        return replace(self, **some)
 
     def said_of(self, fact: FactDef, bits: int) -> Series:
         """The same facts, as answers ``bits`` to another fact."""
@@ -118,6 +120,11 @@ _COLUMNS = ("id", "row", "first", "last", "ended", "end_first", "end_last", "low
             "bits", "bad", "criterion", "asked")  # fmt: skip
 
 
+def _some(column: Any, which: Bools | Ints, size: int) -> Any:
+    """So many of a column; one that is the same throughout mostly stays so, without room."""
+    return column[which] if any(column.strides) or size > len(column) else column[:size]
+
+
 def concatenate(series: Sequence[Series]) -> Series:
     """Several series of one meaning as one, in the order of patient and time."""
     some = [part for part in series if len(part)]
@@ -126,9 +133,14 @@ def concatenate(series: Sequence[Series]) -> Series:
     columns = {
         name: np.concatenate([getattr(part, name) for part in some]) for name in some[0].columns
     }
-    order = np.lexsort((columns["id"], columns["last"], columns["first"], columns["row"]))
+    order = in_order(columns)
     ordered: dict[str, Any] = {name: column[order] for name, column in columns.items()}
     return replace(some[0], **ordered)
+
+
+def in_order(columns: Mapping[str, NDArray[Any]]) -> Ints:
+    """The places of facts in the order of patient and time."""
+    return np.lexsort([columns[name] for name in ("id", "last", "first", "row")])
 
 
 def side_by_side(series: Sequence[Series]) -> Series:

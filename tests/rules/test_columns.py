@@ -12,7 +12,7 @@ from screener.domain.times import BEGINNING
 from screener.rules.columns import Cohort
 from screener.rules.pairs import reasons_of
 from screener.rules.series import NO, YES, Series
-from tests.rules.facts import CATALOGUE, TRIAL, cohort, fact, truth
+from tests.rules.facts import CATALOGUE, TRIAL, cohort, fact, numbered, truth
 from tests.rules.test_stretches import at
 
 
@@ -129,6 +129,15 @@ def test_a_start_is_at_the_latest_the_end() -> None:
     )
     assert found.last.tolist() == found.end_last.tolist()
     assert at(found.certain_end[0]) == "2026-03-01 23:59"
+
+
+def test_facts_whose_start_their_end_limits_are_sorted_by_that_start() -> None:
+    told = [
+        fact("jaundice", "yes", when="2026"),
+        fact("jaundice", "yes", when="2026", end="2026-05-31"),
+    ]
+    there = cohort(*numbered(told)).series("jaundice")
+    assert (there.id.tolist(), there.last.tolist()) == ([2, 1], sorted(there.last.tolist()))
 
 
 def test_a_yes_implies_what_stands_above_it_and_a_no_above_denies_it() -> None:
