@@ -28,7 +28,7 @@ from screener.rules.pairs import Ints
 QUICK = (4, 16)  # ways in which everything is tried first: nearly all that stays open is seen
 STEPS = (*QUICK, 64, 256, 1_024, 4_000)  # ways in which one set of facts is tried, if need be
 MOST = STEPS[-1]
-BUDGET = 40_000  # versions of all patients in one step
+BUDGET = 40_000  # versions of one patient in one step
 ALIKE = 3  # facts of a block by which patients are told apart in every way
 EXACT = 4  # so many facts beside those that cannot be spared are looked at together
 
@@ -154,12 +154,13 @@ class _Search:
         tried = [(row, self.supposed.tries(row, some)) for row, some in tasks]
         ahead = list(range(len(tasks)))
         for ways in (step for step in STEPS if step <= most):
-            some = [tried[place] for place in ahead]
-            tries = {one for _, parts in some for one in parts}
-            many = sum(one[2].bit_count() > 1 for one in tries)
-            if not ahead or (ways > QUICK[-1] and ways * many > BUDGET):
+            if ways > QUICK[-1]:
+                dear = _dear(tried[place] for place in ahead)
+                ahead = [place for place in ahead if ways * dear[tried[place][0]] <= BUDGET]
+            if not ahead:
                 break
-            self.supposed.look(tries, ways)
+            some = [tried[place] for place in ahead]
+            self.supposed.look({one for _, parts in some for one in parts}, ways)
             for place, shut in zip(ahead, self._shut(some), strict=True):
                 found[place] = shut
             ahead = [place for place in ahead if found[place] == (True, False)]
@@ -265,6 +266,14 @@ def _together(
         else:
             numbers = numbers + changes[:, chance.choices(range(many), k=MOST)]
     return numbers, whole
+
+
+def _dear(tried: Iterable[tuple[int, Sequence[Try]]]) -> dict[int, int]:
+    """In how many tries of each row several facts are answered together."""
+    found: dict[int, set[Try]] = defaultdict(set)
+    for row, tries in tried:
+        found[row].update(one for one in tries if one[2].bit_count() > 1)
+    return {row: len(tries) for row, tries in found.items()}
 
 
 def _each(some: Some) -> Iterator[Some]:

@@ -73,8 +73,9 @@ def decides(
 
 @dataclass(frozen=True)
 class Deciding:
-    """What would decide a rule set for some patients on a day.
+    """What would decide a rule set for some patients on a day: the same as for each alone.
 
+    Only less surely ``exact``: facts that are asked of others are tried together with theirs.
     ``step`` is told how many of the criteria that are open for some are done.
     """
 

@@ -208,7 +208,9 @@ def test_what_decides_of_everybody_is_what_decides_of_each(
     found = Deciding(Asking(rules_, people, DAY), said(rules_)).of(range(len(EIGHT)))
     for patient, one in zip(EIGHT, found, strict=True):
         own = Cohort([row for row in rows if row.patient == patient], (patient,), CATALOGUE)
-        assert one == decides(rules_, own, DAY, said(rules_))
+        alone = decides(rules_, own, DAY, said(rules_))
+        assert replace(one, exact=alone.exact) == alone
+        assert alone.exact or not one.exact  # what others are asked besides makes more ways to try
 
 
 def ways_of(
