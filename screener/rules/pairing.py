@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -34,19 +35,25 @@ def one_of(column: Ints, row: int) -> int:
 class Pairing:
     """Every fact of a series beside every row of its patient.
 
-    ``row`` and ``fact`` name the row and the fact of each pair; pairs of one row lie together.
-    ``run``: the facts are those of neighbouring patients, in their order.
+    ``row`` names the row of each pair, ``where`` the fact: its place, or a run of them all if they
+    are those of neighbouring patients, in their order. Pairs of one row lie together.
     """
 
     rows: int
     row: Ints
-    fact: Ints
-    run: slice | None = None
+    where: Ints | slice
+
+    @cached_property
+    def fact(self) -> Ints:
+        """The place of each pair's fact."""
+        if isinstance(self.where, slice):
+            first = self.where.start or 0
+            return np.arange(first, first + len(self.row))
+        return self.where
 
     def of(self, column: Column) -> Column:
         """A column of facts, pair by pair."""
-        places = self.fact if self.run is None else self.run
-        return column[places]  # type: ignore[return-value]
+        return column[self.where]  # type: ignore[return-value]
 
     def at(self, column: Column) -> Column:
         """A column of rows, pair by pair; one of a single row stands for all."""

@@ -56,9 +56,7 @@ class Series:
         """Its facts beside some patients that follow each other."""
         begin, end = self.bounds[first].item(), self.bounds[first + count].item()
         row = self.row[begin:end]
-        return Pairing(
-            count, row - first if first else row, np.arange(begin, end), slice(begin, end)
-        )
+        return Pairing(count, row - first if first else row, slice(begin, end))
 
     def beside(self, patients: Ints) -> Pairing:
         """Its facts beside some patients in any order, each as often as it is named."""

@@ -110,7 +110,7 @@ class ScoreNode(LimitFields, WindowFields, Node):
         scored = evaluate_score(score, rows, window)
         series = derived(score, rows, np.arange(len(rows)), rows.day, scored.low, scored.high)
         each = np.arange(len(rows))
-        pairing = Pairing(len(rows), each, each, slice(None))  # a score for each row
+        pairing = Pairing(len(rows), each, slice(None))  # a score for each row
         must, may = self._band(score).of(pairing, series)
         number = seen(lambda: [Compared(each, scored.low, scored.high)])
         inputs = tuple(part for chosen in scored.chosen for part in chosen.seen)
