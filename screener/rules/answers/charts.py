@@ -21,6 +21,7 @@ from screener.rules.references import End, References
 from screener.rules.series import Series, concatenate
 
 _ROOM = 1 << 62  # numbers below fit into a column
+_FEW = 1 << 30  # so far apart may numbers lie that are taken as they are
 
 Placed = tuple[Ints, Ints]
 """Facts by place or number, and the version of a patient of which each is one."""
@@ -185,15 +186,22 @@ def _said(cohort: Cohort, series: Series) -> Ints:
 def alike(columns: Sequence[Ints | Bools]) -> tuple[Ints, Ints, Ints]:
     """The rows of some columns that differ, where each comes first, and which one each row is."""
     number, many = np.zeros(len(columns[0]), dtype=np.int64), 1  # one number for each row
-    for column in (column.astype(np.int64) for column in columns):
-        low = column.min(initial=0)
-        span = int(column.max(initial=0) - low) + 1
-        if many * span > _ROOM:
-            kinds, number = np.unique(number, return_inverse=True)
-            many = len(kinds)
-        number, many = number * span + (column - low), many * span
+    for column in columns:
+        kind, kinds = _from_nought(column)
+        if many * kinds > _ROOM:
+            number, many = _from_nought(number)
+        number, many = number * kinds + kind, many * kinds
     _, first, which = np.unique(number, return_index=True, return_inverse=True)
     return np.stack([column[first] for column in columns], axis=1), first, which
+
+
+def _from_nought(column: Ints | Bools, most: int = _FEW) -> tuple[Ints, int]:
+    """A column in the same order as numbers from 0 on, and how many there are below the end."""
+    low, high = int(column.min(initial=0)), int(column.max(initial=0))
+    if high - low < most:
+        return column.astype(np.int64) - low, high - low + 1
+    kinds, number = np.unique(column, return_inverse=True)
+    return number, len(kinds)
 
 
 class _Versions(Cohort):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from screener.domain.facts import FactRow
 from screener.domain.screening import Ask
 from screener.rules.answers.answering import Asking
-from screener.rules.answers.charts import Charts, Supposed
+from screener.rules.answers.charts import Charts, Supposed, alike
 from screener.rules.answers.cover import cover
 from screener.rules.answers.decide import Deciding, decides
 from screener.rules.answers.fillings import Asked, Filling, Reads, contradict
@@ -275,6 +275,23 @@ def test_nothing_is_called_exact_where_less_may_close_what_has_too_many_ways() -
     found = decides(rules_, people, DAY, said(rules_))
     assert "complete" in {ask.kind for ask in found.left["C1"]}
     assert not found.exact
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from([0, 1, -1, 5, 1 << 40, -(1 << 61)]), min_size=6, max_size=6),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_rows_are_alike_that_are_equal_in_every_column_however_great_the_numbers(
+    columns: list[list[int]],
+) -> None:
+    laid = [np.array(column) for column in columns]
+    rows, first, which = alike(laid)
+    whole = np.stack(laid, axis=1)
+    assert (rows == np.unique(whole, axis=0)).all()
+    assert (rows[which] == whole).all() and (whole[first] == rows).all()
 
 
 KEYS = [("lab", name) for name in "abcdef"]
