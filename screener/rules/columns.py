@@ -121,19 +121,19 @@ class Cohort:
         vague = [
             said.series.where(said.maybe & ~said.sure).said_of(fact, YES)
             for said in self._implying(code, trial, attempt)
-            if not (said.maybe == said.sure).all()
+            if len(said.series) and not (said.maybe == said.sure).all()
         ]
         for other in self.catalogue.implied_from.get(code, ()):
             if len(series := self.perhaps_implying(other, trial, attempt)):
                 vague.append(series.said_of(fact, YES))
-        return concatenate([self.nothing(fact), *vague])
+        return concatenate(vague) if vague else self.nothing(fact)
 
     def _implied_noes(self, fact: FactDef, trial: str, attempt: int) -> list[Series]:
         """Certain noes to what ``fact`` implies, in turn: each is a no to it."""
         found = []
         for implied in fact.implies:
             own = self.series(implied, trial, attempt)
-            noes = [own.where(own.bits == NO)]
+            noes = [own.where(own.bits == NO)] if len(own) else []
             noes += self._implied_noes(self.catalogue[implied], trial, attempt)
             found += [part.said_of(fact, NO) for part in noes]
         return found
