@@ -94,6 +94,7 @@ class Among:
 
 
 EVERYTHING = Among()
+NO_FACT = np.zeros(0, dtype=np.bool_)
 FactTruth = tuple[Bools, Bools]
 
 
@@ -152,6 +153,8 @@ def choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
 
 def _choose(rows: Rows, series: Series, window: Window, pick: Pick) -> Chosen:
     pairing = rows.pairing(series)
+    if not len(pairing.row):  # nothing on file
+        return Chosen(series, pairing, window, NO_FACT, NO_FACT)
     of, at = pairing.of, pairing.at
     first, last = of(series.first), of(series.last)
     possible = (last >= at(window.possible_first)) & (first <= at(window.possible_last))

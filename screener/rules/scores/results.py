@@ -128,7 +128,9 @@ def _latest(rows: Rows, series: Series, window: Window) -> tuple[Chosen, Bools]:
 def hull(item: Input, chosen: Chosen, usable: Bools) -> Column:
     """All that an input can be: that of every result that could be the one chosen."""
     pairing, among = chosen.pairing, chosen.candidate
-    least_of_all, most_of_all = item.everything
+    least_of_all, most_of_all = map(float, item.everything)
+    if not len(pairing.row):  # nothing on file
+        return Column(*(np.full(pairing.rows, end) for end in (least_of_all, most_of_all)))
     low, high = numbers(item, chosen)
     low, high = np.where(usable, low, least_of_all), np.where(usable, high, most_of_all)
     with np.errstate(invalid="ignore"):
