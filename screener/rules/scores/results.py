@@ -130,7 +130,8 @@ def hull(item: Input, chosen: Chosen, usable: Bools) -> Column:
     pairing, among = chosen.pairing, chosen.candidate
     least_of_all, most_of_all = map(float, item.everything)
     if not len(pairing.row):  # nothing on file
-        return Column(*(np.full(pairing.rows, end) for end in (least_of_all, most_of_all)))
+        size = pairing.rows
+        return Column(np.full(size, least_of_all), np.full(size, most_of_all))
     low, high = numbers(item, chosen)
     low, high = np.where(usable, low, least_of_all), np.where(usable, high, most_of_all)
     with np.errstate(invalid="ignore"):
