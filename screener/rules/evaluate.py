@@ -6,6 +6,7 @@ again with a trace. No clock, no database, no Qt, no files.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from screener.rules.rows import Rows
 from screener.rules.ruleset import Criterion, RuleSet
 from screener.rules.tables import AT_ONCE
 
+_PLACES = itertools.count()
 VERDICTS: tuple[Verdict, ...] = ("excluded", "open", "clear", "clear_as_listed")
 
 
@@ -180,7 +182,7 @@ def _found(criterion: Criterion, rows: Rows) -> Answer:
     rule = judge(criterion.rule, rows)
     applies = judge(criterion.applies, rows) if criterion.applies else None
     nobody = rows.once("nobody", lambda: rows.constant(False))
-    return Answer(len(rows.memo), criterion.side, rule, applies, nobody)
+    return Answer(next(_PLACES), criterion.side, rule, applies, nobody)
 
 
 def _verdicts(judged: Sequence[Judged], complete: bool, rows: Rows) -> NDArray[np.int8]:

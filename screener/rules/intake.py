@@ -38,15 +38,14 @@ def key_of(fact: FactDef, trial: str, attempt: int) -> Key:
 
 def empty(fact: FactDef, patients: int) -> Series:
     """No facts of a code."""
-    return Series(fact, patients, **_no_columns(fact.kind == "lab"))
+    return Series(fact, patients, **_no_columns())
 
 
 @functools.cache
-def _no_columns(lab: bool) -> dict[str, Any]:
+def _no_columns() -> dict[str, Any]:
     """The columns of no facts."""
     none = {name: np.zeros(0, dtype) for name, dtype in _USUAL.items()}
-    kind: Any = "lab" if lab else "condition"
-    fact = FactDef(code="none", kind=kind, label={}, group="", unit="1")
+    fact = FactDef(code="none", kind="condition", label={}, group="")
     return _series(fact, none, {}, np.zeros(0, dtype=object), 0).columns
 
 

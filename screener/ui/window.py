@@ -24,7 +24,7 @@ from screener.ui.backend import Paper
 from screener.ui.crash import describe
 from screener.ui.importing.page import ImportPage
 from screener.ui.navigation import Navigation
-from screener.ui.offers import window_offers
+from screener.ui.offers import leading_offers, plain_offers
 from screener.ui.palette import Palette, Sources
 from screener.ui.patient.offers import patient_offers
 from screener.ui.patient.page import PatientPage
@@ -38,6 +38,7 @@ from screener.ui.site.page import SitePage
 from screener.ui.status import StatusLine
 from screener.ui.top import TopBar
 from screener.ui.trial.page import TrialsPage, trials_offers
+from screener.ui.units import next_units
 from screener.ui.widgets.notice import Notice
 from screener.ui.widgets.parts import column, label
 from screener.ui.worklist.page import WorklistPage
@@ -100,9 +101,7 @@ class MainWindow(QMainWindow):
         )
         ground = self._frame()
         self.actions_ = Actions(self)
-        self.actions_.add(*window_offers(self), *patient_offers(self.patient))
-        self.actions_.add(*scores_offers(self.scores), *trials_offers(self.trials))
-        self.actions_.add(*recheck_offers(self.recheck))
+        self._offer()
         self.palette_ = Palette(session, self._sources(), self.search, ground)
         self._connect()
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - QSize(*FRAME)))
@@ -130,6 +129,28 @@ class MainWindow(QMainWindow):
         across.addWidget(right, 1)
         self.setCentralWidget(ground)
         return ground
+
+    def _offer(self) -> None:
+        add, tr, session = self.actions_.add, self.tr, self.session
+        add(Offer(tr("Find a patient, trial, criterion or action"), "Ctrl+K", self.find_anything))
+        add(*leading_offers(self.go, self.worklist, self.patients, self.importing, self.site,
+                            self.scores, self.trials, self.recheck))  # fmt: skip
+        add(
+            Offer(tr("Scores of this patient"), "F8", self.score_patient, self.patient),
+            Offer(tr("Add a patient"), "Ctrl+N", self.add_patient),
+            Offer(tr("Import a file…"), "Ctrl+I", self.choose_import),
+            Offer(tr("Print checklist, calculation or recheck list…"), "Ctrl+P", self.print_page),
+            Offer(tr("Choose the day that is screened (as of)"), "Alt+D", self.day.begin),
+            Offer(tr("Back to today"), "Ctrl+0", lambda: session.choose_day(session.today)),
+            Offer(tr("Change the units beside results: none, SI, conventional"), "Alt+U",
+                  lambda: next_units(session)),
+            Offer(tr("Back up the database…"), "Ctrl+B", self.back_up),
+            Offer(tr("Restore a backup…"), "Ctrl+Shift+R", self.ask_restore),
+            Offer(tr("Close"), "Ctrl+Q", self.close),
+        )  # fmt: skip
+        add(*plain_offers(self.worklist, self.patients, self.importing, self.site))
+        add(*patient_offers(self.patient), *scores_offers(self.scores))
+        add(*trials_offers(self.trials), *recheck_offers(self.recheck))
 
     def _sources(self) -> Sources:
         return Sources(

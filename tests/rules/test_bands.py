@@ -37,6 +37,12 @@ def test_a_limit_is_exact_in_its_own_unit_and_tolerant_in_any_other(
         assert ((numbers >= floor) & (numbers <= ceiling)).tolist() == passes
 
 
+def test_the_tolerance_is_a_thousand_millionth_of_the_limit() -> None:
+    band = Band.of_limits([("at_most", 2.0)])
+    low, high = 2 * (1 + 0.999e-9), 2 * (1 + 1.005e-9)
+    assert (band.ceiling[0] >= low, band.ceiling[0] >= high) == (True, False)
+
+
 def test_a_side_without_a_limit_is_open_to_the_end() -> None:
     band = Band.of_limits([("at_least", 1.0)])
     assert (band.ceiling[0], band.exact_ceiling[0]) == (math.inf, math.inf)

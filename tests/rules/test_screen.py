@@ -36,6 +36,14 @@ def chart(told: Sequence[tuple[str, str]]) -> list[FactRow]:
     return numbered(rows)
 
 
+def test_of_several_attempts_the_first_is_screened_unless_another_is_asked_for() -> None:
+    rules = rule_set("{condition: consent_signed}")
+    rows = [fact("consent_signed", "yes"), fact("consent_signed", "no", attempt=2)]
+    people = Cohort(numbered(rows), (1,), CATALOGUE)
+    said = [screen([rules], people, DAY)[0], screen([rules], people, DAY, attempt=2)[0]]
+    assert [one.verdict_of(0) for one in said] == ["clear", "excluded"]
+
+
 TOLD = st.lists(
     st.tuples(
         st.sampled_from(["", "1.2", "1.5", ">1.4", "clotted"]),

@@ -25,6 +25,11 @@ def reviewed(start: str | None, end: str, code: str = "history_reviewed") -> Fac
     return fact(code, "yes", when=start, end=end)
 
 
+def test_that_it_was_absent_on_one_day_leaves_its_beginning_open_for_want_of_answers() -> None:
+    rule = "{condition: sepsis, begins: {within: 4 weeks, before: screening}}"
+    assert why(rule, fact("sepsis", "no", when="2026-05-20")) == ("too_old",)
+
+
 # --- what holds on the day ------------------------------------------------------------------------
 
 

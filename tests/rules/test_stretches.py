@@ -113,6 +113,15 @@ def test_a_no_of_history_speaks_for_all_days_up_to_its_own() -> None:
     assert days(since_ever.no_first[0], since_ever.no_last[0]) == ("beginning", "2026-03-01 23:59")
 
 
+def test_a_yes_is_contradicted_by_any_no_of_its_time_but_by_none_of_another_time() -> None:
+    another = fact(STATE, "no", when="2026-02-15", patient=0)
+    rows = [yes(STATE, "2026-02-01", end="2026-03-01"), no(STATE, "2026-01-10")]
+    people = cohort(*rows, another, patients=(0, 1))
+    assert not stretches(said_yes(people.series(STATE))).contested.any()
+    told = laid(STATE, *rows, no(STATE, "2026-02-15"))
+    assert told.contested.tolist() == [False, True, False]
+
+
 def test_a_yes_of_history_is_contradicted_by_a_later_no_and_reopens_an_earlier_one() -> None:
     assert laid(ONCE, yes(ONCE, "2020-01-01"), no(ONCE, "2026-01-01")).contested[0]
     assert not laid(ONCE, no(ONCE, "2020-01-01"), yes(ONCE, "2026-01-01")).contested.any()

@@ -18,7 +18,7 @@ from screener.rules.columns import Cohort
 from screener.rules.intake import key_of
 from screener.rules.pairs import Bools, Floats, Ints
 from screener.rules.references import End, References
-from screener.rules.series import Series, concatenate
+from screener.rules.series import Series, concatenate, in_order
 
 _ROOM = 1 << 62  # numbers below fit into a column
 _FEW = 1 << 30  # so far apart may numbers lie that are taken as they are
@@ -92,7 +92,8 @@ class Charts:
             if code in told:
                 series = answers.series(code, self.trial, self.attempt)
                 answer, version = told[code]
-                parts.append(_of(series, np.searchsorted(series.row, answer), version))
+                supposed = _of(series, np.searchsorted(series.row, answer), version)
+                parts.append(supposed.where(in_order(supposed.columns)))
             laid[code] = replace(concatenate(parts), patients=ends[-1])
         return _Versions(self, answers, laid, ends[-1])
 

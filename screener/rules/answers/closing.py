@@ -176,7 +176,8 @@ class _Search:
         ways = [[self.supposed.ways(one) for one in tries] for _, tries in tried]
         rows = np.array([row for row, _ in tried], dtype=np.int64)
         numbers = self.supposed.as_it_is[rows]
-        first = numbers + np.array([sum(one.changes[0] for one in some) for some in ways])
+        changes = [sum(one.changes[0] for one in some) for some in ways]
+        first = numbers + np.array(changes, dtype=numbers.dtype)
         alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
         for place in np.flatnonzero(~self.supposed.structure.open(first)).tolist():
             alike[tuple(len(one.changes) for one in ways[place])].append(place)

@@ -165,6 +165,36 @@ def _sent(row: FactRow, upper: str) -> FactRow:
     return replace(row, reference_high=upper)
 
 
+def test_criteria_of_more_leaves_than_a_column_has_digits_for_are_closed_all_the_same() -> None:
+    some = sorted(code for code, told in CATALOGUE.items() if told.kind == "condition")[:40]
+    named = ", ".join(f"{{condition: {code}}}" for code in some)
+    rule = f"{{all: [{{readings: [{named}]}}, {{fact: sex, is: [female, male]}}]}}"
+    rules_ = rule_set(rule, readings="{answers: {within: 28 days, why: x}}")
+    people = cohort(
+        *(fact(code, "yes", patient=1) for code in some),
+        *(fact(code, "no", patient=2) for code in some[1:]),
+        fact("sex", "female", patient=2),
+        patients=(1, 2),
+    )
+    assert len(Structure(rules_.criteria[0], CATALOGUE).leaves) == 41
+    one, other = Deciding(Asking(rules_, people, DAY), said(rules_)).of([0, 1])
+    assert ([ask.fact for ask in one.facts], dict(one.left)) == (["sex"], {})
+    assert list(other.left) == ["C1"]  # a yes would differ from the noes of the other readings
+
+
+def test_answers_to_one_fact_speak_in_the_order_of_their_days_however_they_are_given() -> None:
+    rules_ = rule_set("{condition: ascites, within: 2 weeks}")
+    none, mild = (
+        fact("ascites", "none", when="2026-06-01"),
+        fact("ascites", "mild", when="2026-05-18"),
+    )
+    asking = Asking(rules_, cohort(patients=(1,)), DAY)
+    ways = [(none, mild), (mild, none)]
+    laid = asking.charts.versions([Supposed(frozenset({"ascites"}), np.array([0]), ways)])
+    found = evaluate_rows(rules_, asking.rows(np.arange(2), laid)).criteria[0]
+    assert [found.rule.truth(row) for row in range(2)] == ["true", "true"]
+
+
 def answers_to(rules_: RuleSet, rows: Sequence[FactRow], ask: Ask) -> list[Filling]:
     reads = Reads.of(rules_.criteria[0].nodes, rules_.readings, CATALOGUE)
     newest = {row.fact: row.first for row in sorted(rows, key=lambda row: row.first)}

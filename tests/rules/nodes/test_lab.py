@@ -112,6 +112,10 @@ def test_two_results_of_one_moment_on_either_side_of_a_limit_conflict() -> None:
     assert truth(LATEST, bili("30"), bili("20")) == "false"
 
 
+def test_two_results_of_one_day_of_which_neither_is_clear_of_the_limit_do_not_conflict() -> None:
+    assert why(LATEST, bili(">50"), bili("<300")) == ("imprecise",)
+
+
 def test_the_hour_tells_which_of_two_results_of_a_day_is_the_later() -> None:
     morning, evening = "2026-06-01 08:00", "2026-06-01 20:00"
     assert truth(LATEST, bili("300", when=morning), bili("30", when=evening)) == "false"
