@@ -62,6 +62,13 @@ def test_an_uncertain_anchor_leaves_what_lies_between_its_days_open() -> None:
     assert seen(window, "2026-05-01", onset) == "unknown"
 
 
+def test_after_an_uncertain_anchor_only_the_days_after_its_last_are_certain() -> None:
+    onset = fact("jaundice", "yes", when="2026-03")
+    window = "after: onset of jaundice"
+    assert seen(window, "2026-03-31", onset) == "unknown"
+    assert seen(window, "2026-04-01", onset) == "true"
+
+
 def test_a_missing_anchor_is_every_day_and_that_is_said() -> None:
     rule = f"{{lab: platelets, {BASE}, before: onset of jaundice}}"
     low = fact(LOW, "40", "10*9/L", "2026-01-01")
