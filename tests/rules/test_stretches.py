@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -114,12 +115,20 @@ def test_a_no_of_history_speaks_for_all_days_up_to_its_own() -> None:
 
 
 def test_a_yes_is_contradicted_by_any_no_of_its_time_but_by_none_of_another_time() -> None:
-    another = fact(STATE, "no", when="2026-02-15", patient=0)
-    rows = [yes(STATE, "2026-02-01", end="2026-03-01"), no(STATE, "2026-01-10")]
-    people = cohort(*rows, another, patients=(0, 1))
-    assert not stretches(said_yes(people.series(STATE))).contested.any()
-    told = laid(STATE, *rows, no(STATE, "2026-02-15"))
-    assert told.contested.tolist() == [False, True, False]
+    before = [
+        fact(STATE, "no", when="2026-02-15", patient=0),
+        fact(STATE, "no", when="2026-01-05", patient=1),
+    ]
+    rows = [no(STATE, "2026-01-10"), yes(STATE, "2026-02-01", end="2026-03-01")]
+    rows = [replace(row, patient=2) for row in rows]
+
+    def contested(*more: FactRow) -> list[bool]:
+        people = cohort(*before, *rows, *more, patients=(0, 1, 2))
+        return stretches(said_yes(people.series(STATE))).contested.tolist()
+
+    assert contested() == [False, False, False, False]
+    within = fact(STATE, "no", when="2026-02-15", patient=2)
+    assert contested(within) == [False, False, False, True, False]
 
 
 def test_a_yes_of_history_is_contradicted_by_a_later_no_and_reopens_an_earlier_one() -> None:
