@@ -9,7 +9,7 @@ import pytest
 
 from screener.domain.facts import FactRow
 from screener.domain.times import day_number
-from screener.rules.evaluate import VERDICTS, evaluate, explain
+from screener.rules.evaluate import VERDICTS, evaluate, evaluate_all, evaluated, explain
 from screener.rules.language import load
 from screener.rules.ruleset import RuleSet
 from tests.rules.facts import CATALOGUE, DAY, cohort, explained, fact, found, rule_set, shipped
@@ -190,3 +190,13 @@ def test_a_question_to_the_investigator_outlives_changes_of_the_program(
 ) -> None:
     """A judgement is asked anew if words or rule change, not if the program writes nodes anew."""
     assert rule_set(rule).criteria[0].digest.startswith(digest)
+
+
+def test_what_was_worked_out_for_a_clinic_is_given_back_when_it_is_done_with() -> None:
+    rules = [rule_set("{lab: inr, at_least: 1.5}"), rule_set("{condition: cirrhosis}")]
+    people = cohort(fact("inr", "1.9"), fact("cirrhosis", "no"))
+    alone = [one.verdict.tolist() for one in evaluate_all(rules, people, DAY)]
+    with evaluated(rules, people, DAY) as outcomes:
+        assert [one.verdict.tolist() for one in outcomes] == alone
+        assert outcomes[0].rows.memo
+    assert not any(one.rows.memo for one in outcomes)
