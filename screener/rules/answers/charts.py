@@ -196,10 +196,10 @@ def alike(columns: Sequence[Ints | Bools]) -> tuple[Ints, Ints, Ints]:
     return np.stack([column[first] for column in columns], axis=1), first, which
 
 
-def _from_nought(column: Ints | Bools, most: int = _FEW) -> tuple[Ints, int]:
+def _from_nought(column: Ints | Bools) -> tuple[Ints, int]:
     """A column in the same order as numbers from 0 on, and how many there are below the end."""
     low, high = int(column.min(initial=0)), int(column.max(initial=0))
-    if high - low < most:
+    if high - low < _FEW:
         return column.astype(np.int64) - low, high - low + 1
     kinds, number = np.unique(column, return_inverse=True)
     return number, len(kinds)

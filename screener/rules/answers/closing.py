@@ -178,10 +178,10 @@ class _Search:
         numbers = self.supposed.as_it_is[rows]
         changes = [sum(one.changes[0] for one in some) for some in ways]
         first = numbers + np.array(changes, dtype=numbers.dtype)
-        alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        by_shape: dict[tuple[int, ...], list[int]] = defaultdict(list)
         for place in np.flatnonzero(~self.supposed.structure.open(first)).tolist():
-            alike[tuple(len(one.changes) for one in ways[place])].append(place)
-        for shape, group in alike.items():
+            by_shape[tuple(len(one.changes) for one in ways[place])].append(place)
+        for shape, group in by_shape.items():
             together, whole = _together(numbers[group], shape, [ways[place] for place in group])
             is_open = self.supposed.structure.open(together.ravel()).reshape(together.shape)
             shut = ~np.logical_or.reduce(is_open, axis=1)
